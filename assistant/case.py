@@ -144,7 +144,7 @@ class Entry(Table):
     says: str | None = Field(None, description="The words as recorded.")
     wrong: Wrong | None = Field(None, description="What is wrong with it.")
     whose: str | None = Field(
-        None, description="Whose information it is: writer, the id of a person, or unknown."
+        None, description="Whose information it is: writer, the id of a person, other or unknown."
     )
     should_say: str | None = Field(None, description="What it should say.")
     why: str | None = Field(None, description="Why, in the writer's own words.")
@@ -169,7 +169,9 @@ class Entry(Table):
 class Wishes(Table):
     """What the person wants done."""
 
-    first: Wish | Literal["unsure"] | None = Field(None, description="First choice.")
+    first: Literal["correction", "dissent-note", "erasure", "unsure"] | None = Field(
+        None, description="First choice."
+    )
     scope: Literal["whole", "passages", "unknown"] | None = Field(
         None, description="Erasure only: the whole record, or passages of it?"
     )

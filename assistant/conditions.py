@@ -31,8 +31,10 @@ def value_at(answers: Answers, key: str, item: Item) -> Any:
     """Return the answer that *key* names, or None where there is none yet."""
     if "." not in key:
         return item.get(key)
-    table, field = key.split(".", 1)
-    return answers.get(table, {}).get(field)
+    value: Any = answers
+    for name in key.split("."):
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
 
 
 def fits(condition: Condition, answers: Answers, item: Item) -> bool:

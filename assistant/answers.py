@@ -1,0 +1,201 @@
+"""Typed text to a stored answer, or a message that says how to type it; and back to words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeAlias
+
+from assistant.conditions import Answers, Item
+from assistant.errors import InvalidAnswer
+from assistant.questions import Choice, Question
+
+UNKNOWN = "unknown"
+UNSURE = re.compile(r"(i )?(don'?t|do not|dunno|not) ?(know|sure)?( yet)?\.?|unknown|dk", re.IGNORECASE)
+POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][0-9A-Z]?) ?([0-9][A-Z]{2})$", re.IGNORECASE)
+EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+")
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        "january february march april may june july august september october november "
+        "december".split(),
+        1,
+    )
+    for name in (names, names[:3])
+} | {"sept": 9}
+
+Context: TypeAlias = tuple[Answers, Item]
+
+
+def parse(question: Question, typed: str, options: list[Choice], on: date) -> Any:
+    """Return the stored form of what was *typed* in answer to *question*.
+
+    *options* are the choices offered now; *on* is today, for dates that must be past. An answer
+    that was passed over is ``""``, or an empty list where the answer is a list. Raises
+    InvalidAnswer with a sentence that says what was not understood and how to type it.
+    """
+    text = typed.strip()
+    if not text:
+        if question.optional:
+            return [] if question.type in ("choices", "lines", "address") else ""
+        raise InvalidAnswer(
+            "This one needs an answer.",
+            "If you cannot answer it now, type  skip  to leave it for later.",
+        )
+    if question.unknown and question.type != "choice" and UNSURE.fullmatch(text.replace("’", "'")):
+        return UNKNOWN
+    return PARSERS[question.type](question, text, options, on)
+
+
+def show(question: Question, value: Any, options: list[Choice]) -> str:
+    """Return a stored answer in the words a person would read."""
+    if value in (None, "", []):
+        return "(left empty)" if value is not None else "(not answered yet)"
+    names = {choice.value: choice.says for choice in options}
+    if isinstance(value, list):
+        between = "; " if question.type in ("choices", "lines") else ", "
+        return between.join(names.get(one, one) for one in value)
+    if value == UNKNOWN and UNKNOWN not in names:
+        return "I don't know"
+    return day(value) if isinstance(value, date) else names.get(value, str(value))
+
+
+def day(value: date) -> str:
+    """Return a date as people write it: 22 November 2026."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def _text(question: Question, text: str, options: list[Choice], on: date) -> str:
+    return " ".join(text.split())
+
+
+def _long_text(question: Question, text: str, options: list[Choice], on: date) -> str:
+    return text
+
+
+def _lines(question: Question, text: str, options: list[Choice], on: date) -> list[str]:
+    return [line.lstrip("-*•\t ").strip() for line in text.splitlines() if line.strip("-*•\t ")]
+
+
+def _date(question: Question, text: str, options: list[Choice], on: date) -> date | str:
+    found = read_date(text)
+    if found is None:
+        if question.words and any(char.isalnum() for char in text):
+            return _text(question, text, options, on)
+        raise InvalidAnswer("That is not a date I can read.", "Type it like  27 3 2026  or  27 March 2026.")
+    if question.past and found > on:
+        raise InvalidAnswer(
+            f"{day(found)} is still to come. Today is {day(on)}.",
+            "Check the year and type the date again.",
+        )
+    return found
+
+
+def read_date(text: str) -> date | None:
+    """Return the date that *text* is, day first, or None where it is not written as a date.
+
+    Takes ``27/3/2026``, ``27 March 2026``, ``March 27, 2026`` and ``2026-03-27``. Raises
+    InvalidAnswer for what is written as a date but cannot be one, such as 31 2 2026, and for a
+    year of two digits.
+    """
+    plain = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", text.lower().replace(",", " "))
+    plain = re.sub(r"^(on )?(mon|tues|wednes|thurs|fri|satur|sun)day\s+", "", plain.strip())
+    match plain.replace(" of ", " ").split():
+        case [one]:
+            pieces = re.split(r"[-/.]", one)
+        case several:
+            pieces = [piece.strip(".") for piece in several]
+    if len(pieces) != 3:  # noqa: PLR2004 -- day, month, year
+        return None
+    if pieces[0] in MONTHS:
+        pieces[0], pieces[1] = pieces[1], pieces[0]
+    pieces[1] = str(MONTHS.get(pieces[1], pieces[1]))
+    if not all(piece.isdecimal() for piece in pieces):
+        return None
+    return _calendar_day([int(piece) for piece in pieces], pieces)
+
+
+def _calendar_day(numbers: list[int], pieces: list[str]) -> date:
+    year_first = len(pieces[0]) == 4  # noqa: PLR2004 -- 2026-03-27
+    year, month, number = numbers if year_first else reversed(numbers)
+    if len(pieces[0 if year_first else 2]) != 4:  # noqa: PLR2004
+        raise InvalidAnswer(
+            "The year needs four digits.", "Type the date like  27 3 2026  or  27 March 2026."
+        )
+    try:
+        return date(year, month, number)
+    except ValueError:
+        raise InvalidAnswer(
+            "There is no such day in the calendar.",
+            "Type the day first, then the month: for example  27 3 2026.",
+        ) from None
+
+
+def _choice(question: Question, text: str, options: list[Choice], on: date) -> str:
+    return _pick_one(text, options).value
+
+
+def _choices(question: Question, text: str, options: list[Choice], on: date) -> list[str]:
+    if text.lower() in ("none", "no", "0"):
+        return []
+    if text.lower() in ("all", "yes") and (text.lower() == "all" or len(options) == 1):
+        return [choice.value for choice in options]
+    pieces = re.split(r"[,;\s]+|\band\b", text) if re.search(r"\d", text) else text.split(",")
+    return list(dict.fromkeys(_pick_one(piece, options).value for piece in pieces if piece.strip()))
+
+
+def _pick_one(text: str, options: list[Choice]) -> Choice:
+    plain = text.strip().rstrip(".)").lower()
+    if plain.isdecimal() and 1 <= int(plain) <= len(options):
+        return options[int(plain) - 1]
+    same = [one for one in options if plain in (one.value.lower(), one.says.lower())]
+    begins = [one for one in options if plain and one.says.lower().startswith(plain)]
+    unsure = [one for one in options if one.value == UNKNOWN and UNSURE.fullmatch(plain)]
+    for found in (same, unsure, begins):
+        if len(found) == 1:
+            return found[0]
+    raise InvalidAnswer(
+        f"“{text.strip()[:60]}” is not one of the answers.",
+        f"Type a number from 1 to {len(options)}." if len(options) > 1 else "Type  1  or press Enter.",
+    )
+
+
+def _address(question: Question, text: str, options: list[Choice], on: date) -> list[str]:
+    pieces = text.splitlines() if "\n" in text else text.split(",")
+    lines = [line for piece in pieces if (line := " ".join(piece.split()).strip(" ,"))]
+    if not lines:
+        raise InvalidAnswer("That is not an address.", "Type it like  12 Sample Street, Sampletown, ZZ1 1ZZ.")
+    if found := POSTCODE.search(lines[-1]):
+        before = lines[-1][: found.start()].strip(" ,")
+        code = f"{found[1]} {found[2]}".upper()
+        lines[-1:] = [before, code] if before else [code]
+    return lines
+
+
+def _email(question: Question, text: str, options: list[Choice], on: date) -> str:
+    address = text.removeprefix("mailto:").strip("<>")
+    if not EMAIL.fullmatch(address):
+        raise InvalidAnswer("That is not an e-mail address.", "It looks like  name@mail.example.")
+    return address
+
+
+def _phone(question: Question, text: str, options: list[Choice], on: date) -> str:
+    if sum(char.isdigit() for char in text) < 3 or not re.fullmatch(r"[\d\s+()./ext-]+", text, re.I):  # noqa: PLR2004
+        raise InvalidAnswer("That is not a telephone number.", "Type digits, like  01632 960000.")
+    return " ".join(text.split())
+
+
+PARSERS: dict[str, Callable[[Question, str, list[Choice], date], Any]] = {
+    "text": _text,
+    "body": _text,
+    "long-text": _long_text,
+    "lines": _lines,
+    "date": _date,
+    "choice": _choice,
+    "pick": _choice,
+    "choices": _choices,
+    "address": _address,
+    "email": _email,
+    "phone": _phone,
+}

@@ -1,0 +1,177 @@
+"""Cases on disk: written whole or not at all, private to their owner, and forgotten on request."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.conditions import Answers
+from assistant.errors import AssistantError, BadCase
+
+FILE_NAME = "case.toml"
+KEPT_NAME = "case-as-you-wrote-it.toml"
+FOLDER_MODE = 0o700
+
+
+@dataclass
+class CaseFile:
+    """One case's place on disk: its file, and the folder its letters go to.
+
+    *seen* is what the file held when it was last read or written, so that two programs writing
+    the same case do not undo each other's answers.
+    """
+
+    path: Path
+    seen: bytes | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the case, where its letters are kept."""
+        return self.path.parent
+
+    @property
+    def is_own_folder(self) -> bool:
+        """Whether the folder holds this case alone, as those made by the wizard do."""
+        return self.path.name == FILE_NAME
+
+    def exists(self) -> bool:
+        """Say whether the case has been written yet."""
+        return self.path.is_file()
+
+    def read(self) -> Answers:
+        """Return what the case file holds; raises BadCase for what is not a case file."""
+        try:
+            self.seen = self.path.read_bytes()
+            answers: Answers = tomllib.loads(self.seen.decode("utf-8-sig").replace("\r\n", "\n"))
+        except FileNotFoundError:
+            raise BadCase(
+                f"There is no case at {self.path}.",
+                "Check the name, or begin a new case with:  record-rights start",
+            ) from None
+        except OSError as error:
+            raise _cannot("read", self.path, error) from error
+        except UnicodeDecodeError:
+            raise BadCase(
+                f"{self.path} is not a text file that can be read as a case.",
+                "Save it as plain text in UTF-8 and try again.",
+            ) from None
+        except tomllib.TOMLDecodeError as error:
+            raise BadCase(
+                f"{self.path} is not valid TOML: {error}.",
+                "Look at that line: a quotation mark or a bracket is often missing. "
+                "Compare it with:  record-rights example",
+            ) from None
+        return answers
+
+    def write(self, answers: Answers) -> None:
+        """Put *answers* on disk, whole or not at all; the file can be read by its owner only.
+
+        Raises AssistantError where that cannot be done, or where another program has changed
+        the file since it was last read here.
+        """
+        import tomli_w
+
+        text = tomli_w.dumps(answers, multiline_strings=False).encode()
+        try:
+            self.folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+            self._refuse_if_changed()
+            self._keep_handwritten()
+            _replace(self.path, text)
+        except OSError as error:
+            raise _cannot("write", self.path, error) from error
+        self.seen = text
+
+    def _refuse_if_changed(self) -> None:
+        now = self.path.read_bytes() if self.path.exists() else None
+        if now != self.seen:
+            raise AssistantError(
+                f"{self.path} was changed by another program while this one was open.",
+                "Nothing was overwritten. Close the other program, then start again.",
+            )
+
+    def _keep_handwritten(self) -> None:
+        # TOML is written without comments, and they are something the person typed.
+        kept = self.folder / KEPT_NAME
+        if self.seen and b"#" in self.seen and not kept.exists() and _has_comment(self.seen):
+            _replace(kept, self.seen)
+
+
+def locate(place: Path) -> CaseFile:
+    """Return the case at *place*: a case folder, the case file in it, or a case file alone."""
+    if place.is_dir() or not place.suffix:
+        return CaseFile(place / FILE_NAME)
+    return CaseFile(place)
+
+
+def new_case(home: Path) -> CaseFile:
+    """Return the place for a new case below *home*: the first free folder case-1, case-2, …"""
+    number = 1
+    while (home / f"case-{number}").exists():
+        number += 1
+    return CaseFile(home / f"case-{number}" / FILE_NAME)
+
+
+def cases(home: Path) -> list[CaseFile]:
+    """Return the cases below *home*, the one written last first."""
+    found = [path for path in home.glob(f"*/{FILE_NAME}") if path.is_file()]
+    return [CaseFile(path) for path in sorted(found, key=lambda path: -path.stat().st_mtime)]
+
+
+def keep(path: Path, content: bytes) -> None:
+    """Write a finished letter to *path*, whole or not at all, making its folder if need be.
+
+    Raises AssistantError where that cannot be done.
+    """
+    try:
+        path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        _replace(path, content)
+    except OSError as error:
+        raise _cannot("write", path, error) from error
+
+
+def forget(case: CaseFile) -> list[Path]:
+    """Delete the case and everything made from it; return what was deleted.
+
+    A folder that holds this case alone goes whole; elsewhere only the case file goes. Raises
+    AssistantError where something cannot be deleted.
+    """
+    try:
+        if case.is_own_folder:
+            gone = sorted(case.folder.rglob("*"))
+            shutil.rmtree(case.folder)
+            return [*gone, case.folder]
+        case.path.unlink()
+    except OSError as error:
+        raise _cannot("delete", case.path, error) from error
+    return [case.path]
+
+
+def _replace(path: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _has_comment(content: bytes) -> bool:
+    return any(line.lstrip().startswith(b"#") for line in content.splitlines())
+
+
+def _cannot(verb: str, path: Path, error: OSError) -> AssistantError:
+    reason = (error.strerror or str(error)).lower()
+    return AssistantError(
+        f"{path} could not be {'read' if verb == 'read' else 'written' if verb == 'write' else 'deleted'}: {reason}.",
+        "Choose another folder, or check that you may use this one and that the disk is not full.",
+    )

@@ -1,0 +1,145 @@
+"""Ask and tell: the only module that reads or writes a terminal."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import re
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterator
+from typing import Literal, Protocol, TypeAlias
+
+from assistant.steering import END, EndOfInput, is_word
+
+Reading: TypeAlias = Literal["line", "text", "address"]
+"""How an answer is read: one line; lines up to a full stop alone; lines up to a postcode."""
+
+WIDEST = 80
+POSTCODE_END = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}\s*$", re.IGNORECASE)
+
+
+class Talk(Protocol):
+    """What the wizard needs of whatever shows its words and takes the answers."""
+
+    def tell(self, text: str = "", indent: str = "") -> None:
+        """Show a paragraph, wrapped to the width of the screen."""
+
+    def ask(self, prompt: str, reading: Reading = "line") -> str:
+        """Show *prompt* and return what is typed; raises EndOfInput."""
+
+
+class Terminal:
+    """Plain lines on standard output, answers from standard input; no cursor is moved."""
+
+    def __init__(self) -> None:
+        self.interactive = sys.stdin.isatty() and sys.stdout.isatty()
+        self.width = min(shutil.get_terminal_size().columns, WIDEST) if self.interactive else WIDEST
+
+    def tell(self, text: str = "", indent: str = "") -> None:
+        """Show a paragraph, or several with line breaks between, wrapped to the width."""
+        for line in text.split("\n"):
+            self._write("\n".join(wrap(line, self.width, indent)) + "\n")
+
+    def ask(self, prompt: str, reading: Reading = "line") -> str:
+        """Show *prompt* and return what is typed, without the line break at its end.
+
+        With *reading* ``text`` further lines are taken until one holds only a full stop; with
+        ``address`` a line that ends in a postcode ends it too. An empty first line is the whole
+        answer. Raises EndOfInput, after returning what had been typed before it, if anything.
+        """
+        first = self._line(prompt)
+        if reading == "line" or not first.strip() or is_word(first):
+            return first
+        lines = first.split("\n")
+        while not _complete(lines, reading):
+            try:
+                more = self._line("(more, or a full stop to finish) ")
+            except EndOfInput:
+                break
+            if more.strip() == END:
+                break
+            lines += more.split("\n")
+        if lines[-1].strip() == END:
+            lines.pop()
+        return "\n".join(lines)
+
+    @contextlib.contextmanager
+    def session(self) -> Iterator[None]:
+        """Prepare the terminal for long answers, and put it back as it was in the end.
+
+        In a terminal's own line mode everything after 4,095 characters of a line is lost without a
+        word (termios: MAX_CANON), also between two reads. So that mode is off throughout, and
+        the readline library reads the lines.
+        """
+        if not self.interactive or not _load_readline():
+            yield
+            return
+        import termios
+
+        device = sys.stdin.fileno()
+        before = termios.tcgetattr(device)
+        raw = termios.tcgetattr(device)
+        raw[3] &= ~(termios.ICANON | termios.ECHO)
+        raw[6][termios.VMIN], raw[6][termios.VTIME] = 1, 0
+        termios.tcsetattr(device, termios.TCSADRAIN, raw)
+        try:
+            yield
+        finally:
+            termios.tcsetattr(device, termios.TCSADRAIN, before)
+
+    def _line(self, prompt: str) -> str:
+        try:
+            if self.interactive:
+                return input(prompt)
+            self._write(prompt)
+            line = sys.stdin.readline()
+        except EOFError:
+            self._write("\n")
+            raise EndOfInput from None
+        self._write("\n")
+        if not line:
+            raise EndOfInput
+        return line.rstrip("\r\n")
+
+    def _write(self, text: str) -> None:
+        encoding = sys.stdout.encoding or "ascii"
+        sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+        sys.stdout.flush()
+
+
+def wrap(line: str, width: int, indent: str = "") -> list[str]:
+    """Return *line* wrapped to *width* columns; its own leading spaces hang under each line."""
+    stripped = line.lstrip(" ")
+    lead = indent + line[: len(line) - len(stripped)]
+    hang = lead + " " * _marker(stripped)
+    return textwrap.wrap(
+        stripped,
+        width,
+        initial_indent=lead,
+        subsequent_indent=hang,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [""]
+
+
+def _marker(text: str) -> int:
+    found = re.match(r"(\d+\.|-) +", text)
+    return found.end() if found else 0
+
+
+def _complete(lines: list[str], reading: Reading) -> bool:
+    if lines[-1].strip() == END:
+        return True
+    return reading == "address" and bool(POSTCODE_END.search(lines[-1]))
+
+
+def _load_readline() -> bool:
+    try:
+        readline = importlib.import_module("readline")
+    except ImportError:
+        return False
+    readline.set_auto_history(False)
+    readline.parse_and_bind("tab: tab-insert")
+    return True

@@ -1,0 +1,211 @@
+"""The loop: next question, keep the answer, go back, change, review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeAlias
+
+from assistant import answers as typed_answers
+from assistant import lists, questions
+from assistant.body_search import settle
+from assistant.conditions import Answers
+from assistant.errors import InvalidAnswer
+from assistant.questions import Choice, Question, Step
+from assistant.screens import offered, show_part, show_step, show_why, words_for
+from assistant.steering import Back, Stopped, is_word, unquoted
+from assistant.terminal import Reading, Talk
+
+Save: TypeAlias = Callable[[Answers], None]
+READINGS: dict[str, Reading] = {"long-text": "text", "lines": "text", "address": "address"}
+
+
+@dataclass
+class Wizard:
+    """Walks the questions of one case.
+
+    *answers* is the case as plain values, changed in place; *save* is called after every answer
+    and before the next question; *on* is today.
+    """
+
+    answers: Answers
+    talk: Talk
+    save: Save
+    on: date
+    part_shown: str = ""
+
+    def run(self) -> None:
+        """Ask what is not answered yet, then go through the answers until they are right.
+
+        Raises Stopped where the person leaves, and EndOfInput where there is nothing to read.
+        """
+        self._resume()
+        while True:
+            while step := questions.next_step(self.answers):
+                self._visit(step)
+            if self._review():
+                return
+
+    def _resume(self) -> None:
+        step = questions.next_step(self.answers)
+        begun = any(one.passed(self.answers) for one in questions.walk(self.answers))
+        if begun and step:
+            self.talk.tell()
+            self.talk.tell(f"Welcome back. You are at: {step.part.title}.")
+
+    def _visit(self, step: Step) -> None:
+        """Ask one step; on *back* go on to the one before until something is answered."""
+        at: Step | None = step
+        while at:
+            try:
+                self._ask(at)
+            except Back:
+                at = self._before(at)
+            else:
+                return
+
+    def _before(self, step: Step) -> Step:
+        """Return the step before *step*; a list item begun without an answer is given up."""
+        path = list(questions.walk(self.answers))
+        place = [one.path for one in path].index(step.path)
+        if place == 0:
+            self.talk.tell("This is the first question. There is nothing before it.")
+            return step
+        if lists.give_up_empty(self.answers, step):
+            self.save(self.answers)
+            return Step(step.part, step.part.menu)
+        return path[place - 1]
+
+    def _ask(self, step: Step) -> None:
+        self._show_part(step)
+        if step.question.type == "list":
+            lists.menu(self, step)
+        else:
+            self.put(step, self.answer(step))
+
+    def _show_part(self, step: Step) -> None:
+        if step.part.key != self.part_shown:
+            self.part_shown = step.part.key
+            keys = list(dict.fromkeys(one.part.key for one in questions.walk(self.answers)))
+            show_part(self.talk, step.part, keys.index(step.part.key) + 1, len(keys))
+
+    def answer(self, step: Step) -> Any:
+        """Ask the question of *step* until it has an answer that fits; return its stored form.
+
+        An answer given before is offered and kept by an empty one. Raises Back and Stopped.
+        """
+        options = offered(step, self.answers)
+        show_step(self.talk, step, self.answers, options, self.on)
+        while True:
+            typed = self.read(READINGS.get(step.question.type, "line"), lambda: show_why(self.talk, step, self.answers))
+            before = step.value(self.answers)
+            if typed == "skip":
+                return None
+            if not typed.strip() and before is not None:
+                return before
+            try:
+                return self._understand(step, typed, options)
+            except InvalidAnswer as problem:
+                self.talk.tell(problem.message)
+                self.talk.tell(problem.hint)
+
+    def _understand(self, step: Step, typed: str, options: list[Choice]) -> Any:
+        value = typed_answers.parse(step.question, unquoted(typed), options, self.on)
+        self._warn_unprintable(typed)
+        return settle(self, value) if step.question.type == "body" else value
+
+    def _warn_unprintable(self, typed: str) -> None:
+        from assistant.characters import unprintable_sentence
+
+        if sentence := unprintable_sentence(typed):
+            self.talk.tell(sentence)
+
+    def read(self, reading: Reading, explain: Callable[[], None]) -> str:
+        """Return what is typed, after dealing with ``?``, *back* and *stop*."""
+        from assistant.characters import clean
+
+        while True:
+            typed = clean(self.talk.ask("> ", reading))
+            word = typed.strip().lower()
+            if not is_word(typed):
+                return typed
+            if word == "stop":
+                raise Stopped
+            if word == "back":
+                raise Back
+            if word == "skip":
+                return word
+            explain()
+
+    def choose(self, ask: str, options: list[Choice], why: str = "") -> str:
+        """Ask a question outside the data, with numbered answers; return the value chosen."""
+        question = Question(key="", ask=ask, type="choice", label="", why=why)
+        self.talk.tell()
+        self.talk.tell(ask)
+        for number, option in enumerate(options, 1):
+            self.talk.tell(f"{number}. {option.says}", "  ")
+        while True:
+            typed = self.read("line", lambda: self.talk.tell(why or "Type the number of your answer."))
+            try:
+                value: str = typed_answers.parse(question, typed, options, self.on)
+            except InvalidAnswer as problem:
+                self.talk.tell(problem.message)
+                self.talk.tell(problem.hint)
+            else:
+                return value
+
+    def put(self, step: Step, value: Any) -> None:
+        """Keep *value* as the answer to *step*, None meaning that it is put off, and save."""
+        progress = self.answers.setdefault("progress", {})
+        put_off = [path for path in progress.get("not_now", []) if path != step.path]
+        if value is None:
+            put_off.append(step.path)
+        else:
+            lists.place(self.answers, step, value)
+        progress["not_now"] = put_off
+        self.save(self.answers)
+
+    def _review(self) -> bool:
+        """Show every answer, numbered; return True where the person is content with them."""
+        steps = list(questions.walk(self.answers))
+        self.talk.tell()
+        self.talk.tell("--- Check your answers ---")
+        self.review(steps)
+        self.talk.tell()
+        self.talk.tell("Type a number to change that answer, or press Enter if all is right.")
+        step = self.pick(steps)
+        if step is None:
+            return True
+        self.change(step)
+        return False
+
+    def review(self, steps: list[Step]) -> None:
+        """Show the answers to *steps*, numbered, under the titles of their parts."""
+        title = ""
+        for number, step in enumerate(steps, 1):
+            heading = lists.heading(step, self.answers)
+            if heading != title:
+                title = heading
+                self.talk.tell()
+                self.talk.tell(title)
+            self.talk.tell(f"{number}. {words_for(step, self.answers)}", "  ")
+
+    def pick(self, steps: list[Step]) -> Step | None:
+        """Return the step whose number is typed, or None for an empty line."""
+        while True:
+            typed = self.read("line", lambda: self.talk.tell("Each answer has a number. Type it to change the answer."))
+            text = typed.strip().rstrip(".")
+            if not text or text == "skip":
+                return None
+            if text.isdecimal() and 1 <= int(text) <= len(steps):
+                return steps[int(text) - 1]
+            self.talk.tell(f"Type a number from 1 to {len(steps)}, or press Enter.")
+
+    def change(self, step: Step) -> None:
+        """Ask *step* again; *back* leaves the answer as it was."""
+        try:
+            self._ask(step)
+        except Back:
+            self.talk.tell("Nothing was changed.")
+
