@@ -29,10 +29,11 @@ UNVERIFIED = "check before relying on this"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What every record has: where it stands and the day it was last checked."""
+    """What every record has: its name, where it stands and the day it was last checked."""
 
-    needed: ClassVar[tuple[str, ...]] = ("cites",)
+    needed: ClassVar[tuple[str, ...]] = ("key", "cites")
 
+    key: str
     cites: str
     checked: date
 
@@ -48,7 +49,6 @@ class Record:
 class Dated(Record):
     """A record that answers from *since* to *until*, both included, in some of the nations."""
 
-    key: str
     nations: tuple[str, ...]
     since: date
     until: date | None = None
@@ -120,7 +120,6 @@ class Decision(Record):
 
     needed: ClassVar[tuple[str, ...]] = ("key", "reference", "by", "about", "says", "cites", "url")
 
-    key: str
     reference: str
     by: str
     about: str
@@ -142,7 +141,7 @@ class Decision(Record):
 class Gone(Record):
     """Words that no letter may hold from *since* on, because they are repealed or renamed."""
 
-    needed: ClassVar[tuple[str, ...]] = ("what", "why", "cites")
+    needed: ClassVar[tuple[str, ...]] = ("key", "what", "why", "cites")
 
     what: tuple[str, ...]
     why: str
@@ -257,7 +256,7 @@ def _one(kind: type[D], key: str, on: date, nation: str | None) -> D:
     for row in rows:
         if row.holds(on, nation):
             return row
-    place = f" in {nation}" if nation else ""
+    place = f" in {_names([nation])}" if nation else ""
     raise NoRule(
         f"The law data has no “{key}” for {on.day} {on:%B %Y}{place}.",
         hint="\n".join(map(_period, rows)) or "No record of that name exists.",
@@ -267,7 +266,11 @@ def _one(kind: type[D], key: str, on: date, nation: str | None) -> D:
 def _period(row: Dated) -> str:
     until = f"until {row.until.day} {row.until:%B %Y}" if row.until else "on"
     start = f"{row.since.day} {row.since:%B %Y}"
-    return f"It is known from {start} {until}, for {', '.join(row.nations)}."
+    return f"It is known from {start} {until}, for {_names(row.nations)}."
+
+
+def _names(nations: Iterable[str]) -> str:
+    return ", ".join(nation.replace("-", " ").title() for nation in nations)
 
 
 def rule(key: str, on: date, nation: str) -> Rule:
@@ -306,7 +309,7 @@ def table(on: date) -> tuple[Rule, ...]:
     return tuple(found for found in rules() if found.holds(on))
 
 
-def stale(on: date) -> tuple[Rule | PublicBody | Decision | Gone, ...]:
+def stale(on: date) -> tuple[Record, ...]:
     """Return every record last checked more than a year before *on*."""
     everything = (*rules(), *bodies(), *decisions(), *gone())
     return tuple(
