@@ -1,7 +1,12 @@
-"""The last touches to the tags of a PDF, which WeasyPrint leaves undone."""
+"""The last touches to the tags of a PDF, which WeasyPrint leaves undone.
+
+A tag is a dictionary of the PDF that says what a piece of text is: ``S`` is its kind, ``K`` what is
+in it, ``P`` what it is in. A screen reader follows these, not the page.
+"""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,40 +18,92 @@ PRINT = 4
 """The annotation flag that lets a link be printed."""
 
 
-def finish(_document: Any, pdf: pydyf.PDF) -> None:
-    """Mark the running footers as artifacts and links as printable.
+def finish(document: Any, pdf: pydyf.PDF) -> None:
+    """Repair the tags of *pdf*, which WeasyPrint has laid out as *document*.
 
-    For ``write_pdf(finisher=…)`` of WeasyPrint 70, which tags the text of page margins as content
-    that belongs to no element: a screen reader may then read it in the midst of a sentence.
+    For ``write_pdf(finisher=…)`` of WeasyPrint 70. Running footers become artifacts, so that they
+    are not read out in the midst of a sentence; what a page break has cut in two becomes one again;
+    and links may be printed.
     """
     import pydyf
 
     root = _object(pdf, pdf.catalog["StructTreeRoot"])
-    live = {element.number for element in _elements(pdf, _object(pdf, root["K"][0]))}
-    parents_by_page = _object(pdf, root["ParentTree"])["Nums"]
-    for index, page in enumerate(pdf.page_references):
-        parents = parents_by_page[2 * index + 1]
-        stream = _object(pdf, _object(pdf, page)["Contents"]).stream
-        for position, item in enumerate(stream):
-            if not (isinstance(item, pydyf.Dictionary) and "MCID" in item):
-                continue
-            if _object(pdf, parents[item["MCID"]]).number not in live:
-                parents[item["MCID"]] = b"null"
-                stream[position - 1 : position + 1] = [
-                    "/Artifact",
-                    pydyf.Dictionary({"Type": "/Pagination"}),
-                ]
+    top = _object(pdf, root["K"][0])
+    _set_footers_apart(pdf, root, {tag.number for tag in _tags(pdf, top)})
+    _join_pages(pdf, top, [_body(page) for page in document.pages])
     for item in pdf.objects:
         if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/Annot":
             item["F"] = PRINT
+
+
+def _set_footers_apart(pdf: pydyf.PDF, root: Any, live: set[int]) -> None:
+    """Make an artifact of all text whose tag is not among *live*, the numbers of the tags."""
+    import pydyf
+
+    tags_by_page = _object(pdf, root["ParentTree"])["Nums"][1::2]
+    for page, tags in zip(pdf.page_references, tags_by_page, strict=False):
+        stream = _object(pdf, _object(pdf, page)["Contents"]).stream
+        for index, item in enumerate(stream):
+            if not (isinstance(item, pydyf.Dictionary) and "MCID" in item):
+                continue
+            if _object(pdf, tags[item["MCID"]]).number not in live:
+                tags[item["MCID"]] = b"null"
+                stream[index - 1] = "/Artifact"
+                stream[index] = pydyf.Dictionary({"Type": "/Pagination"})
+
+
+def _join_pages(pdf: pydyf.PDF, top: Any, bodies: list[Any]) -> None:
+    """Join the last tag of each page and the first of the next where they are one element."""
+    counts = [len(body.children) for body in bodies]
+    if sum(counts) != len(top["K"]):
+        return
+    end = 0
+    gone = set()
+    last = None
+    for (before, after), count in zip(pairwise(bodies), counts, strict=False):
+        end += count
+        if not (before.children and after.children):
+            continue
+        kept = last if count == 1 and last is not None else _object(pdf, top["K"][end - 1])
+        last = None
+        if _join(pdf, before.children[-1], kept, after.children[0], _object(pdf, top["K"][end])):
+            gone.add(end)
+            last = kept
+    top["K"][:] = [kid for index, kid in enumerate(top["K"]) if index not in gone]
+
+
+def _join(pdf: pydyf.PDF, box: Any, tag: Any, next_box: Any, next_tag: Any) -> bool:
+    """Move what is in *next_tag* to *tag* if both boxes are of one element; say whether."""
+    same = box.element is next_box.element and tag.get("S") == next_tag.get("S")
+    if not same or tag.get("S") in (None, "/Table"):
+        return False
+    kids, more = tag["K"], next_tag["K"]
+    if not all(isinstance(kid, bytes) for kid in (*kids, *more)):
+        return False
+    if kids and more and box.children and next_box.children:
+        inner, next_inner = box.children[-1], next_box.children[0]
+        kid, next_kid = _object(pdf, kids[-1]), _object(pdf, more[0])
+        nested = inner.element is not box.element or kid.get("S") == "/LBody"
+        if nested and _join(pdf, inner, kid, next_inner, next_kid):
+            del more[0]
+    for kid in more:
+        _object(pdf, kid)["P"] = tag.reference
+    kids.extend(more)
+    return True
+
+
+def _body(page: Any) -> Any:
+    """Return the box of a page that holds the text, not the margins."""
+    (html,) = (box for box in page._page_box.children if box.element_tag == "html")  # noqa: SLF001
+    return html.children[0]
 
 
 def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
     return pdf.objects[int(bytes(reference).split()[0])]
 
 
-def _elements(pdf: pydyf.PDF, element: Any) -> Iterator[Any]:
-    yield element
-    for kid in element["K"]:
+def _tags(pdf: pydyf.PDF, tag: Any) -> Iterator[Any]:
+    yield tag
+    for kid in tag["K"]:
         if isinstance(kid, bytes) and "S" in (child := _object(pdf, kid)):
-            yield from _elements(pdf, child)
+            yield from _tags(pdf, child)
