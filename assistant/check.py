@@ -74,6 +74,14 @@ def as_case(answers: Answers, text: str, on: date, path: str) -> Case:
     return Case.model_validate(answers)
 
 
+def relevant_case(answers: Answers, text: str, on: date, path: str) -> Case:
+    """Return *answers* as a case with only those that apply; raises BadCase as *as_case* does."""
+    from assistant.questions import relevant
+
+    as_case(answers, text, on, path)
+    return as_case(relevant(answers), text, on, path)
+
+
 def line_of(text: str, place: Place) -> int:
     """Return the line of *text*, from 1, on which the value at *place* stands, or 0.
 

@@ -39,9 +39,26 @@ class CaseFile:
         """Whether the folder holds this case alone, as those made by the wizard do."""
         return self.path.name == FILE_NAME
 
+    @property
+    def all_of_it(self) -> str:
+        """What *forget* deletes, in words."""
+        if self.is_own_folder:
+            return f"the folder {self.folder} with everything in it"
+        return f"the file {self.path}"
+
+    @property
+    def text(self) -> str:
+        """The file as it was last read or written."""
+        return (self.seen or b"").decode("utf-8-sig")
+
     def exists(self) -> bool:
         """Say whether the case has been written yet."""
         return self.path.is_file()
+
+    def must_exist(self) -> None:
+        """Raise BadCase where there is no such case."""
+        if not self.exists():
+            raise _no_case(self.path)
 
     def read(self) -> Answers:
         """Return what the case file holds; raises BadCase for what is not a case file."""
@@ -49,10 +66,7 @@ class CaseFile:
             self.seen = self.path.read_bytes()
             answers: Answers = tomllib.loads(self.seen.decode("utf-8-sig").replace("\r\n", "\n"))
         except FileNotFoundError:
-            raise BadCase(
-                f"There is no case at {self.path}.",
-                "Check the name, or begin a new case with:  record-rights start",
-            ) from None
+            raise _no_case(self.path) from None
         except OSError as error:
             raise _cannot("read", self.path, error) from error
         except UnicodeDecodeError:
@@ -83,7 +97,7 @@ class CaseFile:
             self._keep_handwritten()
             _replace(self.path, text)
         except OSError as error:
-            raise _cannot("write", self.path, error) from error
+            raise _cannot("written", self.path, error) from error
         self.seen = text
 
     def _refuse_if_changed(self) -> None:
@@ -131,7 +145,7 @@ def keep(path: Path, content: bytes) -> None:
         path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
         _replace(path, content)
     except OSError as error:
-        raise _cannot("write", path, error) from error
+        raise _cannot("written", path, error) from error
 
 
 def forget(case: CaseFile) -> list[Path]:
@@ -147,7 +161,7 @@ def forget(case: CaseFile) -> list[Path]:
             return [*gone, case.folder]
         case.path.unlink()
     except OSError as error:
-        raise _cannot("delete", case.path, error) from error
+        raise _cannot("deleted", case.path, error) from error
     return [case.path]
 
 
@@ -169,9 +183,21 @@ def _has_comment(content: bytes) -> bool:
     return any(line.lstrip().startswith(b"#") for line in content.splitlines())
 
 
+def example_text() -> str:
+    """Return a complete case file with notes, as it is shipped."""
+    return (Path(__file__).parent / "data" / "example.toml").read_text(encoding="utf-8")
+
+
+def _no_case(path: Path) -> BadCase:
+    return BadCase(
+        f"There is no case at {path}.",
+        "Check the name, or begin a new case with:  record-rights start",
+    )
+
+
 def _cannot(verb: str, path: Path, error: OSError) -> AssistantError:
     reason = (error.strerror or str(error)).lower()
     return AssistantError(
-        f"{path} could not be {'read' if verb == 'read' else 'written' if verb == 'write' else 'deleted'}: {reason}.",
+        f"{path} could not be {verb}: {reason}.",
         "Choose another folder, or check that you may use this one and that the disk is not full.",
     )

@@ -1,0 +1,336 @@
+"""The commands: parse options, call one function, report."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assistant import __version__
+from assistant.errors import AssistantError
+
+if TYPE_CHECKING:
+    from assistant.case import Case
+    from assistant.store import CaseFile
+
+NATIONS = ("england", "wales", "scotland", "northern-ireland")
+
+
+class Commands(click.Group):
+    """Shows an AssistantError as a message, never as a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; report what the person can put right."""
+        try:
+            return super().invoke(ctx)
+        except AssistantError as error:
+            raise click.ClickException(str(error)) from error
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; a word that is none is answered with the nearest one."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
+            hint = f" Did you mean “{near[0]}”?" if near else ""
+            raise click.UsageError(f"There is no command “{args[0]}”.{hint}", ctx) from None
+
+
+class Day(click.ParamType):
+    """A day on the command line: 2026-11-22, or any way the questions take."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the date that was typed, or end with a usage error."""
+        from assistant.answers import read_date
+
+        if isinstance(value, date):
+            return value
+        try:
+            found = read_date(value)
+        except AssistantError as error:
+            self.fail(str(error), param, ctx)
+        if found is None:
+            self.fail(f"“{value}” is not a date. Type it like 2026-11-22.", param, ctx)
+        return found
+
+
+def today() -> date:
+    """Return the person's own calendar day."""
+    return date.today()  # noqa: DTZ011 -- the day on the person's own wall is meant
+
+
+on_option = click.option(
+    "--on", type=Day(), default=today, metavar="DATE", help="Reckon as on this day, not today."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="For programs.")
+case_argument = click.argument("case", type=click.Path(path_type=Path), metavar="CASE")
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, prog_name="record-rights")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Letters that ask a council to correct, note or erase what it has written about you.
+
+    Without a command, the questions begin. Nothing is sent, and nothing leaves this computer.
+    This is not legal advice.
+    """
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(start)
+
+
+@main.command()
+@click.argument("case", type=click.Path(path_type=Path), metavar="[CASE]", required=False)
+@on_option
+def start(case: Path | None, on: date) -> None:
+    """Answer the questions: begin a case, or carry on with one.
+
+    CASE is the folder of a case. Without it, you choose from the cases on this computer.
+    """
+    from assistant import session
+    from assistant.terminal import Terminal
+
+    for name in ("SIGTERM", "SIGHUP"):
+        # So that the terminal is put back as it was, whatever ends the program.
+        if number := getattr(signal, name, None):
+            signal.signal(number, lambda *_: sys.exit(1))
+    sys.exit(session.hold(Terminal(), case, home(), on))
+
+
+@main.command()
+def example() -> None:
+    """Print a complete case file with notes, ready to be changed."""
+    from assistant.store import example_text
+
+    click.echo(example_text(), nl=False)
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema of a case file."""
+    from assistant.case import Case
+
+    click.echo(json.dumps(Case.model_json_schema(), indent=2))
+
+
+@main.command()
+@case_argument
+@on_option
+@json_option
+def check(case: Path, on: date, *, as_json: bool) -> None:
+    """Tell everything that is wrong with a case file, all at once."""
+    from assistant.check import problems
+
+    file = located(case)
+    wrong = problems(file.read(), file.text, on)
+    if as_json:
+        click.echo(as_text([vars(one) for one in wrong]))
+    elif wrong:
+        number = "One thing is" if len(wrong) == 1 else f"{len(wrong)} things are"
+        tell([f"{number} wrong with {file.path}:", *map(str, wrong)])
+    else:
+        tell([f"Nothing is wrong with {file.path}."])
+    sys.exit(1 if wrong else 0)
+
+
+@main.command()
+@case_argument
+@on_option
+@json_option
+def advise(case: Path, on: date, *, as_json: bool) -> None:
+    """Tell what can be asked, what usually happens and why, with sources."""
+    from assistant import advice
+
+    found = advice.advise(loaded(case, on), on)
+    if as_json:
+        click.echo(as_text(advice.to_plain(found)))
+    else:
+        tell(advice.lines(found))
+
+
+@main.command()
+@case_argument
+@on_option
+@json_option
+def letters(case: Path, on: date, *, as_json: bool) -> None:
+    """List the letters that CASE can send today, and for each other one why not yet."""
+    from assistant import offers
+    from assistant.letters import offers as all_offers
+
+    found = all_offers(loaded(case, on), on)
+    if as_json:
+        click.echo(as_text(offers.to_plain(found)))
+    else:
+        tell(offers.lines(found))
+
+
+@main.command()
+@case_argument
+@click.argument("names", nargs=-1, metavar="[LETTER]...")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder for the letters; the folder of the case if not given.",
+)
+@click.option(
+    "--as",
+    "forms",
+    multiple=True,
+    type=click.Choice(["pdf", "txt", "html"]),
+    help="Form of the letters; pdf if not given. May be repeated.",
+)
+@click.option(
+    "--templates",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="A folder with your own templates.",
+)
+@click.option("--clear-print", "size", flag_value="clear-print", help="Type of 14 point.")
+@click.option("--large-print", "size", flag_value="large-print", help="Type of 18 point.")
+@on_option
+def write(  # noqa: PLR0913 -- one parameter for each option
+    case: Path,
+    names: tuple[str, ...],
+    output: Path | None,
+    forms: tuple[str, ...],
+    templates: Path | None,
+    size: str | None,
+    on: date,
+) -> None:
+    """Write letters of CASE, and print where each one is.
+
+    LETTER is a name that the command "letters" lists. Without any, the recommended ones are
+    written.
+    """
+    from assistant import writing
+
+    file = located(case)
+    order = writing.Order(
+        names=names,
+        forms=forms or ("pdf",),
+        folder=output or file.folder,
+        templates=templates,
+        size=size,
+    )
+    written = writing.write(loaded(case, on), order, on)
+    for path in written.paths:
+        click.echo(path)
+    for notice in written.notices:
+        click.echo(notice, err=True)
+
+
+@main.command()
+@click.argument("start", type=Day(), metavar="DATE")
+@click.option("--nation", type=click.Choice(NATIONS), default="england", show_default=True)
+@click.option("--kind", default="request", show_default=True, help="What the period is for.")
+@click.option("--extended", is_flag=True, help="More time was taken, with notice and reasons.")
+@click.option(
+    "--identity-shown", type=Day(), metavar="DATE", help="The day proof of identity arrived."
+)
+@json_option
+def deadline(  # noqa: PLR0913 -- one parameter for each option
+    start: date,
+    nation: str,
+    kind: str,
+    *,
+    extended: bool,
+    identity_shown: date | None,
+    as_json: bool,
+) -> None:
+    """Tell the last day of a period that starts on DATE, the day something arrived."""
+    from assistant.deadlines import deadline as last_day_of
+
+    found = last_day_of(kind, start, nation, extended=extended, identity_shown=identity_shown)
+    if as_json:
+        click.echo(as_text(vars(found)))
+    else:
+        from assistant.answers import day
+
+        tell([f"{found.last_day:%A} {day(found.last_day)}", found.because])
+
+
+@main.command()
+@on_option
+@click.option("--stale", is_flag=True, help="Only what was last checked over a year ago.")
+@json_option
+def law(on: date, *, stale: bool, as_json: bool) -> None:
+    """List every rule with its citation, its link and the day it was checked."""
+    from assistant import law as rules
+
+    rows = rules.stale(on) if stale else rules.table(on)
+    if as_json:
+        click.echo(as_text([rules.to_plain(row) for row in rows]))
+    else:
+        tell(rules.lines(rows))
+        if not rows:
+            tell(["Every rule was checked within the last year."])
+
+
+@main.command()
+@case_argument
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def forget(case: Path, *, yes: bool) -> None:
+    """Delete a case and everything made from it, after asking."""
+    from assistant import store
+
+    file = located(case)
+    file.must_exist()
+    if not yes and not click.confirm(
+        f"This deletes {file.all_of_it}. It cannot be undone. Delete it?"
+    ):
+        raise AssistantError("Nothing was deleted.")
+    for path in store.forget(file):
+        click.echo(f"Deleted {path}")
+
+
+def home() -> Path:
+    """Return the folder of all cases: RECORD_RIGHTS_HOME, or record-rights in the person's own."""
+    return Path(os.environ.get("RECORD_RIGHTS_HOME") or Path.home() / "record-rights")
+
+
+def located(place: Path) -> CaseFile:
+    """Return the case at *place*."""
+    from assistant.store import locate
+
+    return locate(place)
+
+
+def loaded(place: Path, on: date) -> Case:
+    """Return the case at *place* with only the answers that apply; raises BadCase."""
+    from assistant.check import relevant_case
+
+    file = located(place)
+    return relevant_case(file.read(), file.text, on, str(file.path))
+
+
+def as_text(value: Any) -> str:
+    """Return *value* as JSON, with dates in their ISO form."""
+    return json.dumps(value, indent=2, default=str, ensure_ascii=False)
+
+
+def tell(lines: Iterable[str]) -> None:
+    """Print paragraphs, wrapped to the width of the screen."""
+    from assistant.terminal import Terminal
+
+    terminal = Terminal()
+    for line in lines:
+        terminal.tell(line)
