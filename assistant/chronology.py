@@ -1,0 +1,113 @@
+"""What has happened in a case, as a letter tells it: in order, and how far things have come."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from assistant import wording
+from assistant.deadlines import deadline
+from assistant.errors import NoDeadline, NoRule
+from assistant.schedule import day, said
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from assistant.case import Case
+
+REFUSED = ("refused", "partly-refused")
+COMPLAINED = ("complained", "complaint-received", "complaint-acknowledged")
+WAITING = ("sent", "received", "acknowledged", "identity-asked", "identity-shown", "extended")
+HAD_ITS_CHANCE = ("complaint-answered", "complaint-silent", "refused", "answered", "finished")
+"""Stages at which the body has had its chance to put things right."""
+
+
+def history(case: Case) -> wording.History:
+    """Return what happened before the letter, with nothing that was not answered."""
+    past = case.history
+    complaint = past.complaint if past.complaint in ("open", "finished") else ""
+    ombudsman = past.ombudsman if past.ombudsman in ("waiting", "decided") else ""
+    return wording.History(
+        asked=past.asked == "yes",
+        complaint=complaint or "",
+        complaint_stage=said(past.complaint_stage) if complaint else "",
+        complaint_result=said(past.complaint_result) if complaint else "",
+        ombudsman=ombudsman or "",
+        ombudsman_reference=said(past.ombudsman_reference) if ombudsman else "",
+        ombudsman_result=said(past.ombudsman_result) if ombudsman == "decided" else "",
+    )
+
+
+def open_promises(case: Case) -> tuple[wording.Promise, ...]:
+    """Return what the body promised and is not known to have done in full."""
+    return tuple(one for one in _promises(case) if one.kept != "yes")
+
+
+def stage(case: Case, on: date) -> str:
+    """Return how far things have come with the body on the day *on*, by the furthest event.
+
+    complaint-answered, complaint-silent (the time to acknowledge it has passed without a word),
+    complained, refused, answered, waiting (asked, no answer noted); where no event tells, finished
+    or procedure (the body's own complaints procedure), asked, not-asked, or empty if not known.
+    """
+    seen = {event.kind for event in case.events}
+    for name, kinds in (
+        ("complaint-answered", ("complaint-answered",)),
+        ("complained", COMPLAINED),
+        ("refused", REFUSED),
+        ("answered", ("answered",)),
+    ):
+        if seen.intersection(kinds):
+            silent = name == "complained" and _unacknowledged(case, on)
+            return "complaint-silent" if silent else name
+    if case.history.complaint == "finished":
+        return "finished"
+    if seen.intersection(WAITING):
+        return "waiting"
+    asked = {"yes": "asked", "no": "not-asked"}.get(case.history.asked or "", "")
+    return "procedure" if case.history.complaint == "open" else asked
+
+
+def _unacknowledged(case: Case, on: date) -> bool:
+    """Say whether a complaint was made long enough ago to have been acknowledged, and was not."""
+    if case.body.nation is None or any(one.kind == "complaint-acknowledged" for one in case.events):
+        return False
+    made = [one.date for one in case.events if one.kind in COMPLAINED]
+    dates = [one for one in made if isinstance(one, date)]
+    if not dates:
+        return False
+    try:
+        return deadline("complaint-acknowledgement", min(dates), case.body.nation).last_day < on
+    except (NoDeadline, NoRule):
+        return False
+
+
+def events(case: Case, called: Mapping[str, str]) -> tuple[wording.Happening, ...]:
+    """Return the records, promises and events of *case*, the dated ones first and in order.
+
+    *called* says how a letter is spoken of, by its name.
+    """
+    told = [
+        *(wording.Happening(day(one.date), "record", said(one.title), "") for one in case.records),
+        *(wording.Happening(one.date, "promised", one.what, one.where) for one in _promises(case)),
+        *(
+            wording.Happening(
+                day(one.date),
+                said(one.kind) or "other",
+                called.get(said(one.letter), said(one.letter)),
+                said(one.note),
+            )
+            for one in case.events
+        ),
+    ]
+    dated = [one for one in told if isinstance(one.date, date)]
+    others = [one for one in told if not isinstance(one.date, date)]
+    return (*sorted(dated, key=lambda one: str(one.date)), *others)
+
+
+def _promises(case: Case) -> list[wording.Promise]:
+    return [
+        wording.Promise(said(one.what), day(one.date), said(one.where), said(one.kept))
+        for one in case.promises
+        if said(one.what)
+    ]

@@ -1,0 +1,220 @@
+"""The letters: which of them a case can send on a day, and everything that each one says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant import chronology, law, parties, readiness, schedule, wording
+from assistant.deadlines import deadline
+from assistant.errors import NoDeadline, NoRule, NotReady
+from assistant.kinds import Kind, called, kinds, words
+from assistant.schedule import said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from assistant.case import Case
+    from assistant.readiness import Missing
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One letter: whether it can be written today, and if not, why not yet.
+
+    *notes* are sentences to know before the letter is sent.
+    """
+
+    name: str
+    title: str
+    missing: tuple[Missing, ...]
+    notes: tuple[str, ...]
+    recommended: bool
+
+    @property
+    def ready(self) -> bool:
+        """Whether the letter can be written now."""
+        return not self.missing
+
+
+def offers(case: Case, on: date) -> tuple[Offer, ...]:
+    """Return each letter with whether *case* can send it on the day *on*, or why not yet.
+
+    *case* must hold only answers whose questions apply.
+    """
+    from assistant.advice import recommended
+
+    wanted = recommended(case, on)
+    return tuple(
+        Offer(
+            name=kind.name,
+            title=kind.title,
+            missing=tuple(readiness.missing(kind, case, on)),
+            notes=tuple(_notes(kind, case)),
+            recommended=kind.name in wanted,
+        )
+        for kind in kinds().values()
+    )
+
+
+def build(name: str, case: Case, on: date) -> wording.Letter:
+    """Return everything the letter *name* says for *case*, dated *on*.
+
+    *case* must hold only answers whose questions apply. Raises NotReady where the letter cannot
+    be written yet, or there is none of that name.
+    """
+    kind = kinds().get(name)
+    if kind is None:
+        raise NotReady(f"There is no letter called “{name}”.", f"There are: {', '.join(kinds())}.")
+    missing = list(readiness.missing(kind, case, on))
+    if missing:
+        raise NotReady(
+            f"The letter “{kind.title}” cannot be written yet.",
+            "\n".join(one.says for one in missing),
+        )
+    return _letter(kind, case, on)
+
+
+def _letter(kind: Kind, case: Case, on: date) -> wording.Letter:
+    said_by_all = words()
+    plan = schedule.Schedule(case, schedule.plan(case, kind.wishes))
+    writer = parties.writer(case)
+    reference = said(case.reference)
+    regulator = law.body("ico", on).name
+    return wording.Letter(
+        name=kind.name,
+        language=said(case.style.language) or said_by_all["language"],
+        size=case.style.size or "standard",
+        title=kind.title,
+        subject=_subject(kind, case),
+        sender=parties.sender(case),
+        sender_contact=parties.sender_contact(case),
+        recipient=_recipient(kind, case, regulator),
+        date=on,
+        your_reference=said(case.body.reference) if kind.to_body else "",
+        my_reference=reference,
+        footer=said_by_all["my_reference"].format(reference=reference) if reference else kind.title,
+        salutation=said_by_all["salutation"],
+        closing=said_by_all["closing"],
+        signatory=writer.name,
+        sign_for=said_by_all["sign_for"].format(name=writer.acts_for) if writer.acts_for else "",
+        enclosures=tuple(_enclosures(kind, case, plan)),
+        copies=parties.copies(case.body) if kind.to_body else (),
+        writer=writer,
+        people=plan.people,
+        body=parties.holder(case.body),
+        holder_unknown=parties.holder_unknown(case.body),
+        records=tuple(_records(kind, case)),
+        asks=plan.asks,
+        fallback=_fallback(kind, case),
+        evidence=plan.evidence,
+        wanted=tuple(case.extras.wanted or ()),
+        reply=_reply(kind, case, on),
+        history=chronology.history(case),
+        promises=chronology.open_promises(case),
+        effect=said(case.effect.words),
+        stage="" if kind.to_body else chronology.stage(case, on),
+        chronology=() if kind.to_body else chronology.events(case, called()),
+        regulator=regulator,
+        form_limit=0 if kind.to_body else _form_limit(on),
+        law=tuple(_citations(kind, case, on)),
+    )
+
+
+def _subject(kind: Kind, case: Case) -> str:
+    """Return the subject line, with the record's title where the letter is about one only."""
+    if not kind.to_body:
+        return f"{kind.subject}: {parties.holder(case.body)}"
+    titles = [one.title for one in _records(kind, case)]
+    return f"{kind.subject}: {titles[0]}" if len(titles) == 1 else kind.subject
+
+
+def _records(kind: Kind, case: Case) -> list[wording.Record]:
+    """Return the documents the letter is about: those its entries stand in, or all of them."""
+    named = schedule.records(case)
+    if not kind.to_body:
+        return list(named.values())
+    within = [one.id for one in case.records if one.kind not in schedule.OTHER_LAW]
+    if "erasure" not in kind.wishes or not schedule.asks_whole(case):
+        entries = [one for _, found in schedule.plan(case, kind.wishes) for one in found]
+        used = {one.id for one in (schedule.record_of(case, entry) for entry in entries) if one}
+        within = [key for key in within if key in used]
+    return [named[key] for key in within]
+
+
+def _recipient(kind: Kind, case: Case, regulator: str) -> tuple[str, ...]:
+    if kind.to_body:
+        return parties.recipient(case.body, words()["department"])
+    return (regulator, *parties.lines(case.regulator.address))
+
+
+def _notes(kind: Kind, case: Case) -> Iterator[str]:
+    yield from readiness.notes(kind, case)
+    plan = schedule.Schedule(case, schedule.plan(case, kind.wishes))
+    if any(_enclosures(kind, case, plan)):
+        yield words()["notes"]["enclose"]
+
+
+def _enclosures(kind: Kind, case: Case, plan: schedule.Schedule) -> Iterator[str]:
+    writer = parties.writer(case)
+    if writer.authority:
+        yield words()["authority"].format(name=writer.acts_for)
+    if not kind.to_body:
+        yield from _copies(case)
+    for one in plan.evidence:
+        yield words()["evidence"].format(number=one.number, what=one.what)
+
+
+def _copies(case: Case) -> Iterator[str]:
+    """Yield the letters that went to and fro, which the regulator will want to see."""
+    body = parties.holder(case.body)
+    for event in chronology.events(case, called()):
+        pattern = words()["copies"].get(event.kind)
+        if not pattern:
+            continue
+        what = pattern.format(letter=event.what or words()["request"], body=body)
+        dated = words()["copy_of_dated"] if event.date else words()["copy_of"]
+        yield dated.format(what=what, day=wording.in_words(event.date))
+
+
+def _fallback(kind: Kind, case: Case) -> tuple[str, ...]:
+    """Return what to do instead, in the person's order, that the letter does not ask already."""
+    if len(kind.wishes) != 1:
+        return ()
+    return tuple(one for one in case.wishes.fallback or [] if one not in kind.wishes)
+
+
+def _reply(kind: Kind, case: Case, on: date) -> wording.Reply:
+    """Return when the answer is due, counted from receipt if that is known, else from *on*."""
+    arrived = [
+        one.date
+        for one in case.events
+        if one.kind == "received" and one.letter == kind.name and not isinstance(one.date, str)
+    ]
+    start = max((one for one in arrived if one is not None), default=on)
+    last: wording.Day = ""
+    if kind.to_body and case.body.nation:
+        try:
+            last = deadline("request", start, case.body.nation).last_day
+        except NoDeadline:
+            last = ""
+    return wording.Reply(start, any(arrived), last)
+
+
+def _form_limit(on: date) -> int:
+    limit = law.rule("ico-form-summary", on, law.NATIONS[0]).characters
+    if limit is None:
+        raise NoRule("The law data gives no length for the ICO’s form.")
+    return limit
+
+
+def _citations(kind: Kind, case: Case, on: date) -> Iterator[wording.Citation]:
+    """Yield what the letter may cite; what is not in force on the day is not among it."""
+    for key in (*kind.essential, *kind.cites):
+        try:
+            found = law.source(key, on, case.body.nation or "")
+        except NoRule:
+            continue
+        if found.letter:
+            yield wording.Citation(key, found.letter)

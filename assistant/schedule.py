@@ -1,0 +1,254 @@
+"""The schedule of a letter: which entries it holds, by person, with what is asked for each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from assistant import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from assistant import case as cases
+    from assistant.case import Case, Entry, Wish
+
+WISHES: tuple[Wish, ...] = ("correction", "dissent-note", "erasure")
+SUGGESTED: dict[str, Wish] = {
+    "wrong-fact": "correction",
+    "incomplete": "correction",
+    "opinion": "dissent-note",
+    "out-of-date": "correction",
+    "irrelevant": "erasure",
+    "about-someone-else": "erasure",
+    "malicious": "erasure",
+}
+SETTLED = ("corrected", "noted", "erased")
+GROUNDS: dict[str, tuple[str, ...]] = {
+    "wrong-fact": ("erasure-unlawful", "accuracy"),
+    "incomplete": ("erasure-unlawful", "accuracy"),
+    "opinion": ("erasure-not-needed", "erasure-objection"),
+    "out-of-date": ("erasure-not-needed", "storage-limitation"),
+    "irrelevant": ("erasure-not-needed", "minimisation", "erasure-objection"),
+    "about-someone-else": ("erasure-unlawful", "accuracy"),
+    "malicious": ("erasure-not-needed", "erasure-objection"),
+}
+"""Keys of the law that erasure of an entry rests on, by what is wrong with it."""
+OTHER_LAW = ("youth-justice",)
+"""Kinds of record that other law than the letters' governs."""
+NOBODY_KNOWN = wording.Person("unknown", "", "", "", "", "", "", asked_for=True)
+NO_RECORD = wording.Record("", "", "", "", "", "")
+
+
+def said(value: object) -> str:
+    """Return a text answer, or an empty text for what is unknown or not answered."""
+    return "" if value in (None, "unknown") else str(value).strip()
+
+
+def day(value: object) -> wording.Day:
+    """Return a date or words for one, or an empty text for what is unknown or not answered."""
+    return cast("wording.Day", "" if value in (None, "unknown") else value)
+
+
+def wish_for(case: Case, entry: Entry) -> Wish | None:
+    """Return what is to be asked for *entry* now, or None if nothing more can be.
+
+    What was refused is not asked again: the person's next choice takes its place.
+    """
+    if entry.outcome in SETTLED:
+        return None
+    first = case.wishes.first
+    wish = entry.wish or (SUGGESTED.get(entry.wrong or "") if first in (None, "unsure") else first)
+    if entry.outcome == "refused":
+        return next((other for other in case.wishes.fallback or [] if other != wish), None)
+    return cast("Wish | None", wish)
+
+
+def is_narrow_ground(entry: Entry) -> bool:
+    """Say whether *entry* is an allegation by a "malicious person" in the law's narrow meaning."""
+    by_court = entry.conviction in ("conviction", "stalking-order")
+    return entry.wrong == "malicious" and by_court and entry.no_action == "yes"
+
+
+def grounds(entry: Entry) -> tuple[str, ...]:
+    """Return the keys of the law on which erasure of *entry* can rest, the strongest first."""
+    narrow = ("erasure-malicious",) if is_narrow_ground(entry) else ()
+    return narrow + GROUNDS.get(entry.wrong or "", ())
+
+
+def asks_whole(case: Case) -> bool:
+    """Say whether the person wants whole records erased."""
+    return case.wishes.first == "erasure" and case.wishes.scope == "whole"
+
+
+def by_other_law(case: Case, entry: Entry) -> bool:
+    """Say whether *entry* stands in a record that the letters' law does not reach."""
+    record = record_of(case, entry)
+    return record is not None and record.kind in OTHER_LAW
+
+
+def record_of(case: Case, entry: Entry) -> cases.Record | None:
+    """Return the record in which *entry* stands; where there is only one, it is that one."""
+    found = [one for one in case.records if one.id == entry.record]
+    return next(iter(found or (case.records if len(case.records) == 1 else [])), None)
+
+
+def preferred(case: Case) -> list[Wish]:
+    """Return the three wishes, the person's first choice first."""
+    first = case.wishes.first
+    chosen = [*([] if first in (None, "unsure") else [first]), *(case.wishes.fallback or [])]
+    return list(dict.fromkeys([*cast("list[Wish]", chosen), *WISHES]))
+
+
+def open_entries(case: Case) -> list[Entry]:
+    """Return the entries that are neither corrected, noted nor erased."""
+    return [entry for entry in case.entries if entry.outcome not in SETTLED]
+
+
+def entries_for(case: Case, wishes: Iterable[str]) -> list[Entry]:
+    """Return the entries for which one of *wishes* is to be asked of the body now."""
+    wanted = set(wishes)
+    return [
+        entry
+        for entry in case.entries
+        if wish_for(case, entry) in wanted and not by_other_law(case, entry)
+    ]
+
+
+def whose(case: Case, entry: Entry) -> str:
+    """Return whose information *entry* is: writer, the short name of a person, or unknown.
+
+    Where there is nobody else whose it could be, it is not asked and is the writer's.
+    """
+    if entry.whose is None:
+        return "unknown" if case.people else "writer"
+    known = entry.whose == "writer" or any(one.id == entry.whose for one in case.people)
+    return entry.whose if known else "unknown"
+
+
+def plan(case: Case, wishes: Sequence[str]) -> list[tuple[str, list[Entry]]]:
+    """Return which of *wishes* a letter asks, first choice first, each with its entries.
+
+    No wishes at all means a letter about everything that is still open.
+    """
+    if not wishes:
+        return [("", open_entries(case))]
+    return [(wish, entries_for(case, [wish])) for wish in preferred(case) if wish in wishes]
+
+
+def people(case: Case) -> dict[str, wording.Person]:
+    """Return everybody whose information an entry may be, by the name that entries use."""
+    writer = case.writer
+    represents = writer.capacity == "representative"
+    own = wording.Person(
+        role="represented" if represents else "writer",
+        name=said(writer.acts_for if represents else writer.name),
+        born="",
+        reference="",
+        understands="",
+        agrees="",
+        responsibility="",
+        asked_for=True,
+    )
+    others = {
+        person.id: wording.Person(
+            role=person.relation or "other",
+            name=said(person.name),
+            born=day(person.date_of_birth),
+            reference=said(person.reference),
+            understands=said(person.understands),
+            agrees=said(person.agrees),
+            responsibility=said(person.responsibility),
+            asked_for=_may_ask_for(person),
+        )
+        for person in case.people
+    }
+    return {"writer": own, **others, "unknown": NOBODY_KNOWN}
+
+
+def _may_ask_for(person: cases.Person) -> bool:
+    """Say whether nothing that was answered stands against asking in the name of *person*."""
+    if person.relation != "child" or person.understands == "yes":
+        return person.agrees == "yes"
+    return person.responsibility != "no"
+
+
+def records(case: Case) -> dict[str, wording.Record]:
+    """Return the records of *case* as a letter names them, by their short names."""
+    return {
+        record.id: wording.Record(
+            title=said(record.title),
+            kind=said(record.kind),
+            author_role=said(record.author_role),
+            date=day(record.date),
+            reference=said(record.reference),
+            seen=said(record.seen),
+        )
+        for record in case.records
+    }
+
+
+class Schedule:
+    """The entries of one letter, numbered from 1, with all their evidence.
+
+    *plan* says what is asked, first choice first, with the entries it is asked for. Under each,
+    entries are grouped by person: the writer's own, then each other person's in the order of the
+    case, then those of nobody known.
+    """
+
+    def __init__(self, case: Case, plan: Sequence[tuple[str, Sequence[Entry]]]) -> None:
+        self._case = case
+        self._people = people(case)
+        self._records = records(case)
+        self._evidence: dict[str, wording.Evidence] = {}
+        self._count = 0
+        asks = [self._ask(wish, entries) for wish, entries in plan]
+        self.asks = tuple(ask for ask in asks if ask.whole or ask.groups)
+
+    @property
+    def evidence(self) -> tuple[wording.Evidence, ...]:
+        """All the evidence, each thing once."""
+        return tuple(self._evidence.values())
+
+    @property
+    def people(self) -> tuple[wording.Person, ...]:
+        """Everybody whose information the entries are, each person once."""
+        found = [group.person for ask in self.asks for group in ask.groups]
+        return tuple(one for one in self._people.values() if one in found)
+
+    def _ask(self, wish: str, chosen: Sequence[Entry]) -> wording.Ask:
+        groups = []
+        for name, person in self._people.items():
+            theirs = [entry for entry in chosen if whose(self._case, entry) == name]
+            if theirs:
+                entries = tuple(self._entry(entry, person, wish) for entry in theirs)
+                groups.append(wording.Group(person, entries))
+        whole = wish == "erasure" and asks_whole(self._case)
+        return wording.Ask(wish, whole, tuple(groups))
+
+    def _entry(self, entry: Entry, person: wording.Person, wish: str) -> wording.Entry:
+        self._count += 1
+        narrow = is_narrow_ground(entry)
+        return wording.Entry(
+            number=self._count,
+            record=self._record(entry),
+            person=person,
+            where=said(entry.where),
+            says=said(entry.says),
+            wrong=said(entry.wrong),
+            should_say=said(entry.should_say),
+            why=said(entry.why),
+            underlying=said(entry.underlying) if entry.wrong == "opinion" else "",
+            evidence=tuple(self._number(what) for what in entry.evidence or [] if what.strip()),
+            conviction=said(entry.conviction) if narrow else "",
+            wish=wish or wish_for(self._case, entry) or "",
+            grounds=grounds(entry) if wish == "erasure" else (),
+            outcome=entry.outcome or "open",
+        )
+
+    def _record(self, entry: Entry) -> wording.Record:
+        record = record_of(self._case, entry)
+        return NO_RECORD if record is None else self._records[record.id]
+
+    def _number(self, what: str) -> wording.Evidence:
+        text = what.strip()
+        return self._evidence.setdefault(text, wording.Evidence(len(self._evidence) + 1, text))
