@@ -116,7 +116,7 @@ def _picks(step: Step, answers: Answers) -> list[Choice]:
 def _tell_fact(talk: Talk, key: str, answers: Answers, on: date) -> None:
     from assistant import law
 
-    fact = law.fact(key, on, answers.get("body", {}).get("nation") or "england")
+    fact = law.source(key, on, answers.get("body", {}).get("nation") or "england")
     talk.tell(f"{fact.says} [{fact.cites}]")
     talk.tell()
 

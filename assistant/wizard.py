@@ -12,7 +12,7 @@ from assistant import lists, questions
 from assistant.body_search import settle
 from assistant.conditions import Answers
 from assistant.errors import InvalidAnswer
-from assistant.questions import Choice, Question, Step
+from assistant.questions import Choice, Kind, Question, Step
 from assistant.screens import offered, show_part, show_step, show_why, words_for
 from assistant.steering import Back, Stopped, is_word, unquoted
 from assistant.terminal import Reading, Talk
@@ -107,8 +107,7 @@ class Wizard:
             try:
                 return self._understand(step, typed, options)
             except InvalidAnswer as problem:
-                self.talk.tell(problem.message)
-                self.talk.tell(problem.hint)
+                self._tell_problem(problem)
 
     def _understand(self, step: Step, typed: str, options: list[Choice]) -> Any:
         value = typed_answers.parse(step.question, unquoted(typed), options, self.on)
@@ -116,10 +115,11 @@ class Wizard:
         return settle(self, value) if step.question.type == "body" else value
 
     def _warn_unprintable(self, typed: str) -> None:
-        from assistant.characters import unprintable_sentence
+        from assistant import characters
 
-        if sentence := unprintable_sentence(typed):
-            self.talk.tell(sentence)
+        if found := characters.unprintable(typed):
+            for sentence in characters.cannot_print(found):
+                self.talk.tell(sentence)
 
     def read(self, reading: Reading, explain: Callable[[], None]) -> str:
         """Return what is typed, after dealing with ``?``, *back* and *stop*."""
@@ -140,20 +140,35 @@ class Wizard:
 
     def choose(self, ask: str, options: list[Choice], why: str = "") -> str:
         """Ask a question outside the data, with numbered answers; return the value chosen."""
-        question = Question(key="", ask=ask, type="choice", label="", why=why)
+        chosen: str = self._choose("choice", ask, options, why)
+        return chosen
+
+    def choose_several(
+        self, ask: str, options: list[Choice], hint: str, default: list[str]
+    ) -> list[str]:
+        """Ask a question outside the data with several answers; an empty one is *default*."""
+        chosen: list[str] | None = self._choose("choices", ask, options, hint)
+        return default if chosen is None else chosen
+
+    def _choose(self, kind: Kind, ask: str, options: list[Choice], why: str) -> Any:
+        question = Question(key="", ask=ask, type=kind, label="")
         self.talk.tell()
-        self.talk.tell(ask)
-        for number, option in enumerate(options, 1):
-            self.talk.tell(f"{number}. {option.says}", "  ")
+        for line in (ask, *(f"  {number}. {one.says}" for number, one in enumerate(options, 1))):
+            self.talk.tell(line)
+        if kind == "choices":
+            self.talk.tell(f"({why})")
         while True:
-            typed = self.read("line", lambda: self.talk.tell(why or "Type the number of your answer."))
+            typed = self.read("line", lambda: self.talk.tell(why or "Type a number."))
+            if kind == "choices" and not typed.strip():
+                return None
             try:
-                value: str = typed_answers.parse(question, typed, options, self.on)
+                return typed_answers.parse(question, typed, options, self.on)
             except InvalidAnswer as problem:
-                self.talk.tell(problem.message)
-                self.talk.tell(problem.hint)
-            else:
-                return value
+                self._tell_problem(problem)
+
+    def _tell_problem(self, problem: InvalidAnswer) -> None:
+        self.talk.tell(problem.message)
+        self.talk.tell(problem.hint)
 
     def put(self, step: Step, value: Any) -> None:
         """Keep *value* as the answer to *step*, None meaning that it is put off, and save."""
