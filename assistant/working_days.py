@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import NoDeadline
@@ -15,7 +15,6 @@ from assistant.errors import NoDeadline
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
-HOLIDAYS = Path(__file__).parent / "data" / "bank_holidays.toml"
 SATURDAY = 5
 DAY = timedelta(days=1)
 
@@ -49,29 +48,51 @@ def add_working_days(start: date, count: int, holidays: Container[date]) -> date
 
 @dataclass(frozen=True)
 class Calendar:
-    """The holidays of one nation, by date and name, and the years for which they are complete."""
+    """The holidays of one nation, by date and name, and the years for which they are complete.
+
+    *shared* holds the days that are holidays in all four nations.
+    """
 
     nation: str
     holidays: Mapping[date, str]
+    shared: frozenset[date]
     first_year: int
     last_year: int
 
     def __contains__(self, day: object) -> bool:
         return day in self.holidays
 
-    def covers(self, *days: date) -> bool:
-        """Say whether the holidays are known for the years of all *days*."""
-        return all(self.first_year <= day.year <= self.last_year for day in days)
+    @property
+    def country(self) -> str:
+        """The nation as it is written, such as "Northern Ireland"."""
+        return self.nation.replace("-", " ").title()
 
     def name(self, day: date) -> str | None:
         """Return the name of the holiday on *day*, or None if there is none."""
         return self.holidays.get(day)
 
+    def place(self, day: date) -> str:
+        """Return where the holiday on *day* holds, as words that follow "in"."""
+        return self.country if day in self.shared else f"{self.country} but not in all of the UK"
+
+    def covers(self, *days: date) -> bool:
+        """Say whether the holidays are known for the years of all *days*."""
+        return all(self.first_year <= day.year <= self.last_year for day in days)
+
 
 @cache
 def _data() -> dict[str, Any]:
-    with HOLIDAYS.open("rb") as file:
-        return tomllib.load(file)
+    text = files("assistant").joinpath("data/bank_holidays.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _by_nation() -> dict[str, dict[date, str]]:
+    return {
+        nation: {date.fromisoformat(day): name for day, name in days.items()}
+        for nation, days in _data().items()
+        if isinstance(days, dict)
+    }
 
 
 @cache
@@ -80,18 +101,11 @@ def calendar(nation: str) -> Calendar:
 
     Raises NoDeadline where the data has no list for that nation.
     """
-    data = _data()
-    if nation not in nations():
+    if nation not in _by_nation():
         raise NoDeadline(
             f"There is no list of bank holidays for “{nation}”.",
-            f"Choose one of: {', '.join(nations())}.",
+            f"Choose one of: {', '.join(_by_nation())}.",
         )
-    first, last = data["covers"]
-    days = {date.fromisoformat(day): name for day, name in data[nation].items()}
-    return Calendar(nation, days, first, last)
-
-
-@cache
-def nations() -> tuple[str, ...]:
-    """Return the nations whose holidays are known."""
-    return tuple(key for key, value in _data().items() if isinstance(value, dict))
+    first, last = _data()["covers"]
+    shared = frozenset.intersection(*map(frozenset, _by_nation().values()))
+    return Calendar(nation, _by_nation()[nation], shared, first, last)
