@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 from assistant import faces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+MOST_NAMED = 5
+"""How many characters are named in one message; of the others only the number is told."""
+EAST_ASIAN_ADVICE = (
+    "Chinese, Japanese and Korean can be printed once a typeface for them is installed. "
+    "On Debian or Ubuntu type: sudo apt-get install fonts-noto-cjk\n"
+    "Anywhere else type: pip install noto-cjk-sans-otc"
+)
 
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
@@ -21,7 +29,7 @@ _DROPPED = dict.fromkeys(
         *(0xFEFF, *range(0xE0000, 0xE0080)),  # byte order mark, invisible tags
     ]
 )
-WHAT_TO_DO = "Please leave it out, or write it in other letters."
+_EAST_ASIAN = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA", "BOPOMOFO")
 _INVISIBLE = frozenset([0x034F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
 
 
@@ -53,9 +61,8 @@ def is_rtl(text: str) -> bool:
 
 
 def unprintable(text: str) -> list[tuple[str, str]]:
-    """Return each character of *text* that no shipped typeface has, with its Unicode name."""
-    printable = frozenset().union(*faces.coverage().values())
-    return named(c for c in dict.fromkeys(text) if ord(c) not in printable and _is_seen(c))
+    """Return each character of *text* that cannot be printed here, with its Unicode name."""
+    return named(faces.missing_from_all(c for c in dict.fromkeys(text) if _is_seen(c)))
 
 
 def named(characters: Iterable[str]) -> list[tuple[str, str]]:
@@ -63,10 +70,18 @@ def named(characters: Iterable[str]) -> list[tuple[str, str]]:
     return [(c, unicodedata.name(c, f"U+{ord(c):04X}")) for c in dict.fromkeys(characters)]
 
 
-def cannot_print(found: Iterable[tuple[str, str]]) -> str:
-    """Return a sentence that names the characters *found* by :func:`unprintable`."""
-    named = ", ".join(f"{character} ({name.lower()})" for character, name in found)
-    return f"No typeface here has: {named}."
+def cannot_print(found: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """Return what to say of characters *found* by :func:`unprintable`: what happened, what to do."""
+    shown = [f"{character} ({name})" for character, name in found[:MOST_NAMED]]
+    more = len(found) - len(shown)
+    if more:
+        shown.append(f"{more} more")
+    listed = ", ".join(shown[:-1]) + " and " + shown[-1] if len(shown) > 1 else shown[0]
+    they = "It is" if len(found) == 1 else "They are"
+    advice = "Please leave it out, or write it another way."
+    if any(name.startswith(_EAST_ASIAN) for _, name in found):
+        advice += "\n" + EAST_ASIAN_ADVICE
+    return f"This cannot be printed: {listed}. {they} in no typeface of this computer.", advice
 
 
 def _is_seen(character: str) -> bool:

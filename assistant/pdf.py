@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from assistant import characters, faces, tags
+from assistant import characters, faces, line_breaks, tags
 from assistant.errors import CannotPrint, TemplateError
 from assistant.shipped import shipped_templates
 
@@ -36,6 +36,9 @@ KINDS = {
 }
 """Endings of files that a template may use, and what they are."""
 
+LINKS = ("https://", "mailto:", "tel:")
+"""How a link to something outside the letter begins."""
+
 INSTALL = {
     "apt-get": "sudo apt-get install libpangoft2-1.0-0 libharfbuzz-subset0",
     "dnf": "sudo dnf install pango harfbuzz",
@@ -55,14 +58,14 @@ def to_pdf(html: str, folders: Sequence[Path] = ()) -> bytes:
     machine. Raises CannotPrint where a character is in no typeface or WeasyPrint's libraries are
     missing, and TemplateError where the HTML or its styles have a mistake.
     """
-    text = markup.unescape(html)
-    missing = characters.unprintable(text)
-    if missing:
-        raise _no_typeface(missing)
-    families = faces.families_for(set(text))
-    pdf, missing_glyphs = _set(html, folders, families)
-    if missing_glyphs:
-        raise _no_typeface(characters.named(missing_glyphs))
+    text = "".join(dict.fromkeys(markup.unescape(html)))
+    _refuse(characters.unprintable(text))
+    families = faces.families_for(text)
+    pdf, missing = _set(html, folders, families)
+    from_styles = [family for family in faces.families_for(missing) if family not in families]
+    if missing and from_styles:
+        pdf, missing = _set(html, folders, [*families, *from_styles])
+    _refuse(characters.named(missing))
     return pdf
 
 
@@ -97,11 +100,13 @@ def _set(html: str, folders: Sequence[Path], families: Sequence[str]) -> tuple[b
                 url_fetcher=fetcher,
                 font_config=fonts,
             )
-            pdf: bytes = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher).write_pdf(
+            pdf: bytes = weasyprint.HTML(
+                string=line_breaks.breakable(html), base_url=BASE, url_fetcher=fetcher
+            ).write_pdf(
                 stylesheets=[typefaces],
                 font_config=fonts,
                 pdf_variant="pdf/ua-1",
-                finisher=tags.finish,
+                finisher=_finish,
             )
         except FatalURLFetchingError as error:  # a BaseException: nothing else would catch it
             raise TemplateError(
@@ -114,6 +119,16 @@ def _set(html: str, folders: Sequence[Path], families: Sequence[str]) -> tuple[b
             "Look for this in the letter's template or its style sheet.",
         )
     return pdf, missing
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    tags.finish(document, pdf)
+    for url in tags.links(pdf):
+        if not url.startswith(LINKS):
+            raise TemplateError(
+                f"The letter has a link to {_shown(url)}, which nobody else could open.",
+                f"A link in a template must begin with one of: {', '.join(LINKS)}",
+            )
 
 
 @contextmanager
@@ -184,8 +199,9 @@ def _shown(url: str) -> str:
     return name if len(name) <= longest else name[:longest] + "…"
 
 
-def _no_typeface(missing: list[tuple[str, str]]) -> CannotPrint:
-    return CannotPrint(characters.cannot_print(missing), characters.WHAT_TO_DO)
+def _refuse(unprintable: list[tuple[str, str]]) -> None:
+    if unprintable:
+        raise CannotPrint(*characters.cannot_print(unprintable))
 
 
 @cache

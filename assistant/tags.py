@@ -36,6 +36,15 @@ def finish(document: Any, pdf: pydyf.PDF) -> None:
             item["F"] = PRINT
 
 
+def links(pdf: pydyf.PDF) -> list[str]:
+    """Return the addresses outside the letter to which *pdf* links."""
+    import pydyf
+
+    actions = (item.get("A") for item in pdf.objects if isinstance(item, pydyf.Dictionary))
+    found = (action.get("URI") for action in actions if isinstance(action, dict))
+    return [uri.string for uri in found if isinstance(uri, pydyf.String)]
+
+
 def _set_footers_apart(pdf: pydyf.PDF, root: Any, live: set[int]) -> None:
     """Make an artifact of all text whose tag is not among *live*, the numbers of the tags."""
     import pydyf
