@@ -59,10 +59,10 @@ print("%s %d.%d %s %s" % (fit, sys.version_info[0], sys.version_info[1], ensurep
     [ -n "$python" ] || stop "Record Rights needs Python 3.11 or newer, and this machine has ${tooOld:+only Python }${tooOld:-none}: install Python 3.11 or newer, then run this again."
 }
 
-# An empty .venv, marked as unfinished until everything is in it.
+# A .venv with nothing in it but pip.
 make_venv() {
     find_python
-    if ! { rm -rf "$venv" && mkdir "$venv" && : >"$venv/unfinished"; } 2>/dev/null; then
+    if ! { rm -rf "$venv" && mkdir "$venv"; } 2>/dev/null; then
         stop "Nothing can be written in $here." 'Copy the whole folder to a place of your own, such as your home folder, and run it there.'
     fi
     [ "$ensurepip" = True ] || install_venv_module
@@ -78,15 +78,17 @@ install_venv_module() {
     install_packages "python$version-venv" || stop "$advice" 'Then run this again.'
 }
 
-# Brings the .venv to what pyproject.toml asks for; $1 is the extra, "" or "[test]".
+# Brings the .venv to what pyproject.toml asks for; $1 is the extra, "" or "[test]". What was interrupted half-way is
+# not trusted.
 install_project() {
     if [ -e "$venv/unfinished" ] || moved || ! has_pip; then
         make_venv
     fi
     : >"$venv/unfinished"
-    say "Setting up Record Rights. This happens once and takes a minute or two."
+    say "Setting up Record Rights. This happens once and takes about a minute."
     (cd "$here" && "$venv/bin/python" -I -m pip install --quiet --no-input --disable-pip-version-check \
         --editable ".$1") >"$log" 2>&1 || give_up
+    rm "$venv/unfinished"
 }
 
 # Some tools make a .venv without pip; such a one need not be thrown away.
@@ -99,14 +101,14 @@ moved() {
     [ -e "$venv/ready" ] && IFS= read -r place <"$venv/ready" && [ "$place" != "$here" ]
 }
 
+# Says why $log ends as it does.
 give_up() {
-    tail -n 12 "$log" >&2
-    say ''
     if grep -qiE 'name resolution|NewConnectionError|ConnectTimeout|unreachable|ConnectionError|ReadTimeout' "$log"; then
         stop 'The packages that Record Rights needs could not be fetched: this machine does not seem to reach the internet.' \
             'Connect it for this first run, then run this again. Later runs need no connection.'
     fi
-    stop 'The set-up could not finish. Above are the last words of the installer.' \
+    tail -n 12 "$log" >&2
+    stop '' 'The set-up could not finish. Above are the last words of the installer.' \
         "Running this again starts afresh. If it fails in the same way, all of the words are in $log."
 }
 
@@ -214,7 +216,6 @@ set_up() {
     install_pdf_libraries || [ -z "$2" ] || stop 'The tests make PDFs and cannot run without.'
     printf '%s\n' "$here" >"$venv/ready"
     if [ -n "$2" ]; then cp "$venv/ready" "$1"; fi
-    rm -f "$venv/unfinished"
     trap - INT
 }
 
