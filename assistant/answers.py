@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+import calendar
 import re
-from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
-from assistant.conditions import Answers, Item
 from assistant.errors import InvalidAnswer
-from assistant.questions import Choice, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from assistant.questions import Choice, Question
 
 UNKNOWN = "unknown"
-UNSURE = re.compile(r"(i )?(don'?t|do not|dunno|not) ?(know|sure)?( yet)?\.?|unknown|dk", re.IGNORECASE)
+UNSURE = re.compile(
+    r"(i )?(don'?t|do not|dunno|not) ?(know|sure)?( yet)?\.?|unknown|dk", re.IGNORECASE
+)
 POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][0-9A-Z]?) ?([0-9][A-Z]{2})$", re.IGNORECASE)
 EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+")
 MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "january february march april may june july august september october november "
-        "december".split(),
-        1,
-    )
-    for name in (names, names[:3])
-} | {"sept": 9}
-
-Context: TypeAlias = tuple[Answers, Item]
+    name[:length].lower(): number
+    for number, name in enumerate(calendar.month_name)
+    for length in (3, 4, len(name))
+    if number
+}
+YEAR_DIGITS = 4
+FEWEST_DIGITS = 3
 
 
 def parse(question: Question, typed: str, options: list[Choice], on: date) -> Any:
@@ -45,7 +47,15 @@ def parse(question: Question, typed: str, options: list[Choice], on: date) -> An
         )
     if question.unknown and question.type != "choice" and UNSURE.fullmatch(text.replace("’", "'")):
         return UNKNOWN
-    return PARSERS[question.type](question, text, options, on)
+    match question.type:
+        case "date":
+            return _date(question, text, on)
+        case "choice" | "pick":
+            return _pick_one(text, options).value
+        case "choices":
+            return _choices(text, options)
+        case kind:
+            return READERS[kind](text)
 
 
 def show(question: Question, value: Any, options: list[Choice]) -> str:
@@ -55,7 +65,7 @@ def show(question: Question, value: Any, options: list[Choice]) -> str:
     names = {choice.value: choice.says for choice in options}
     if isinstance(value, list):
         between = "; " if question.type in ("choices", "lines") else ", "
-        return between.join(names.get(one, one) for one in value)
+        return between.join(names.get(str(one)) or str(one) for one in value)
     if value == UNKNOWN and UNKNOWN not in names:
         return "I don't know"
     return day(value) if isinstance(value, date) else names.get(value, str(value))
@@ -66,24 +76,26 @@ def day(value: date) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
-def _text(question: Question, text: str, options: list[Choice], on: date) -> str:
+def _text(text: str) -> str:
     return " ".join(text.split())
 
 
-def _long_text(question: Question, text: str, options: list[Choice], on: date) -> str:
+def _long_text(text: str) -> str:
     return text
 
 
-def _lines(question: Question, text: str, options: list[Choice], on: date) -> list[str]:
+def _lines(text: str) -> list[str]:
     return [line.lstrip("-*•\t ").strip() for line in text.splitlines() if line.strip("-*•\t ")]
 
 
-def _date(question: Question, text: str, options: list[Choice], on: date) -> date | str:
+def _date(question: Question, text: str, on: date) -> date | str:
     found = read_date(text)
     if found is None:
         if question.words and any(char.isalnum() for char in text):
-            return _text(question, text, options, on)
-        raise InvalidAnswer("That is not a date I can read.", "Type it like  27 3 2026  or  27 March 2026.")
+            return _text(text)
+        raise InvalidAnswer(
+            "That is not a date I can read.", "Type it like  27 3 2026  or  27 March 2026."
+        )
     if question.past and found > on:
         raise InvalidAnswer(
             f"{day(found)} is still to come. Today is {day(on)}.",
@@ -106,7 +118,7 @@ def read_date(text: str) -> date | None:
             pieces = re.split(r"[-/.]", one)
         case several:
             pieces = [piece.strip(".") for piece in several]
-    if len(pieces) != 3:  # noqa: PLR2004 -- day, month, year
+    if len(pieces) != len(("day", "month", "year")):
         return None
     if pieces[0] in MONTHS:
         pieces[0], pieces[1] = pieces[1], pieces[0]
@@ -117,9 +129,9 @@ def read_date(text: str) -> date | None:
 
 
 def _calendar_day(numbers: list[int], pieces: list[str]) -> date:
-    year_first = len(pieces[0]) == 4  # noqa: PLR2004 -- 2026-03-27
+    year_first = len(pieces[0]) == YEAR_DIGITS
     year, month, number = numbers if year_first else reversed(numbers)
-    if len(pieces[0 if year_first else 2]) != 4:  # noqa: PLR2004
+    if len(pieces[0 if year_first else 2]) != YEAR_DIGITS:
         raise InvalidAnswer(
             "The year needs four digits.", "Type the date like  27 3 2026  or  27 March 2026."
         )
@@ -132,11 +144,7 @@ def _calendar_day(numbers: list[int], pieces: list[str]) -> date:
         ) from None
 
 
-def _choice(question: Question, text: str, options: list[Choice], on: date) -> str:
-    return _pick_one(text, options).value
-
-
-def _choices(question: Question, text: str, options: list[Choice], on: date) -> list[str]:
+def _choices(text: str, options: list[Choice]) -> list[str]:
     if text.lower() in ("none", "no", "0"):
         return []
     if text.lower() in ("all", "yes") and (text.lower() == "all" or len(options) == 1):
@@ -157,15 +165,19 @@ def _pick_one(text: str, options: list[Choice]) -> Choice:
             return found[0]
     raise InvalidAnswer(
         f"“{text.strip()[:60]}” is not one of the answers.",
-        f"Type a number from 1 to {len(options)}." if len(options) > 1 else "Type  1  or press Enter.",
+        f"Type a number from 1 to {len(options)}."
+        if len(options) > 1
+        else "Type  1  or press Enter.",
     )
 
 
-def _address(question: Question, text: str, options: list[Choice], on: date) -> list[str]:
+def _address(text: str) -> list[str]:
     pieces = text.splitlines() if "\n" in text else text.split(",")
     lines = [line for piece in pieces if (line := " ".join(piece.split()).strip(" ,"))]
     if not lines:
-        raise InvalidAnswer("That is not an address.", "Type it like  12 Sample Street, Sampletown, ZZ1 1ZZ.")
+        raise InvalidAnswer(
+            "That is not an address.", "Type it like  12 Sample Street, Sampletown, ZZ1 1ZZ."
+        )
     if found := POSTCODE.search(lines[-1]):
         before = lines[-1][: found.start()].strip(" ,")
         code = f"{found[1]} {found[2]}".upper()
@@ -173,28 +185,25 @@ def _address(question: Question, text: str, options: list[Choice], on: date) -> 
     return lines
 
 
-def _email(question: Question, text: str, options: list[Choice], on: date) -> str:
+def _email(text: str) -> str:
     address = text.removeprefix("mailto:").strip("<>")
     if not EMAIL.fullmatch(address):
         raise InvalidAnswer("That is not an e-mail address.", "It looks like  name@mail.example.")
     return address
 
 
-def _phone(question: Question, text: str, options: list[Choice], on: date) -> str:
-    if sum(char.isdigit() for char in text) < 3 or not re.fullmatch(r"[\d\s+()./ext-]+", text, re.I):  # noqa: PLR2004
+def _phone(text: str) -> str:
+    digits = sum(char.isdigit() for char in text)
+    if digits < FEWEST_DIGITS or not re.fullmatch(r"[\d\s+()./extEXT-]+", text):
         raise InvalidAnswer("That is not a telephone number.", "Type digits, like  01632 960000.")
     return " ".join(text.split())
 
 
-PARSERS: dict[str, Callable[[Question, str, list[Choice], date], Any]] = {
+READERS: dict[str, Callable[[str], Any]] = {
     "text": _text,
     "body": _text,
     "long-text": _long_text,
     "lines": _lines,
-    "date": _date,
-    "choice": _choice,
-    "pick": _choice,
-    "choices": _choices,
     "address": _address,
     "email": _email,
     "phone": _phone,

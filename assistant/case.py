@@ -12,8 +12,6 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
-VERSION = 1
-
 Wish: TypeAlias = Literal["correction", "dissent-note", "erasure"]
 Nation: TypeAlias = Literal["england", "wales", "scotland", "northern-ireland"]
 Wrong: TypeAlias = Literal[
@@ -46,7 +44,8 @@ class Writer(Table):
     )
     name: str | None = Field(None, description="The name under the letter.")
     address_kind: Literal["postal", "care-of", "confidential", "none"] | None = Field(
-        None, description="postal, care-of, confidential (never printed) or none (no fixed address)."
+        None,
+        description="postal, care-of, confidential (never printed) or none (no fixed address).",
     )
     address: list[str] | None = Field(None, description="Lines of the address, postcode last.")
     email: str | None = Field(None, description="E-mail address.")
@@ -242,9 +241,7 @@ class History(Table):
     ombudsman_reference: str | None = Field(None, description="The Ombudsman's reference.")
     ombudsman_result: str | None = Field(None, description="What the Ombudsman decided.")
     promised: YesNo | None = Field(None, description="Has the body promised anything?")
-    court: YesNo | None = Field(
-        None, description="Is or was there a court case about the family?"
-    )
+    court: YesNo | None = Field(None, description="Is or was there a court case about the family?")
 
 
 class Effect(Table):
@@ -297,7 +294,7 @@ class Progress(Table):
 class Case(Table):
     """One person's dispute over one or more records held by one body."""
 
-    version: Literal[1] = Field(VERSION, description="Version of this file's layout.")
+    version: Literal[1] = Field(1, description="Version of this file's layout.")
     reference: str | None = Field(None, description="The writer's own reference for the case.")
     wishes: Wishes = Wishes()
     body: Body = Body()

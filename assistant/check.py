@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from assistant.conditions import Answers
 from assistant.errors import BadCase
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pydantic import BaseModel
     from pydantic_core import ErrorDetails
 
     from assistant.case import Case
+    from assistant.conditions import Answers
 
 Place: TypeAlias = tuple[str | int, ...]
 LISTS = ("records", "people", "entries", "promises", "events")
@@ -92,7 +93,9 @@ def line_of(text: str, place: Place) -> int:
     header, number, field = _split(place)
     start = _header_line(lines, header, number) if header else 0
     if start is None:
-        return next((i for i, line in enumerate(lines, 1) if re.match(rf"\s*{header}\s*=", line)), 0)
+        return next(
+            (i for i, line in enumerate(lines, 1) if re.match(rf"\s*{header}\s*=", line)), 0
+        )
     if not field:
         return start
     for i, line in enumerate(lines[start:], start + 1):
@@ -139,10 +142,15 @@ def _explain(error: ErrorDetails) -> tuple[Place, str]:
         case "extra_forbidden":
             return place, _unknown_field(place)
         case "literal_error":
-            allowed = re.findall(r"'([^']*)'", error["ctx"]["expected"]) or [error["ctx"]["expected"]]
+            allowed = re.findall(r"'([^']*)'", error["ctx"]["expected"]) or [
+                error["ctx"]["expected"]
+            ]
             return place, _unknown_value(given, allowed)
         case "missing":
-            return place, "this is missing. Every item of a list needs a short id, such as  id = \"e1\"."
+            return (
+                place,
+                'this is missing. Every item of a list needs a short id, such as  id = "e1".',
+            )
         case "string_pattern_mismatch":
             return place, "use a short name of letters, digits and hyphens, such as  e1."
     return place, _wrong_type(error["type"], given)
@@ -151,7 +159,7 @@ def _explain(error: ErrorDetails) -> tuple[Place, str]:
 def _wrong_type(kind: str, given: Any) -> str:
     wanted = {
         "string_type": "words in quotation marks",
-        "list_type": "a list in square brackets, such as  [\"one\", \"two\"]",
+        "list_type": 'a list in square brackets, such as  ["one", "two"]',
         "model_type": "a table with fields of its own",
         "model_attributes_type": "a table with fields of its own",
         "date_type": "a date like  2026-11-22",
@@ -175,7 +183,9 @@ def _unknown_value(given: Any, allowed: list[str]) -> str:
 
 def _without_types(loc: tuple[str | int, ...]) -> Place:
     # pydantic adds the name of a branch of a union to the place; a person knows no such name.
-    return tuple(one for one in loc if not (isinstance(one, str) and re.search(r"[\[\]-]|^(str|date)$", one)))
+    return tuple(
+        one for one in loc if not (isinstance(one, str) and re.search(r"[\[\]-]|^(str|date)$", one))
+    )
 
 
 def _fields(place: Place) -> set[str]:

@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,8 @@ from assistant import __version__
 from assistant.errors import AssistantError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from assistant.case import Case
     from assistant.store import CaseFile
 
@@ -47,24 +48,20 @@ class Commands(click.Group):
             raise click.UsageError(f"There is no command “{args[0]}”.{hint}", ctx) from None
 
 
-class Day(click.ParamType):
-    """A day on the command line: 2026-11-22, or any way the questions take."""
+def read_day(typed: str | date) -> date:
+    """Return the day typed on the command line: 2026-11-22, or any way the questions take.
 
-    name = "date"
+    Raises click.BadParameter for what is no date.
+    """
+    from assistant.answers import read_date
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Return the date that was typed, or end with a usage error."""
-        from assistant.answers import read_date
-
-        if isinstance(value, date):
-            return value
-        try:
-            found = read_date(value)
-        except AssistantError as error:
-            self.fail(str(error), param, ctx)
-        if found is None:
-            self.fail(f"“{value}” is not a date. Type it like 2026-11-22.", param, ctx)
-        return found
+    try:
+        found = typed if isinstance(typed, date) else read_date(typed)
+    except AssistantError as error:
+        raise click.BadParameter(str(error)) from error
+    if found is None:
+        raise click.BadParameter(f"“{typed}” is not a date. Type it like 2026-11-22.")
+    return found
 
 
 def today() -> date:
@@ -73,7 +70,7 @@ def today() -> date:
 
 
 on_option = click.option(
-    "--on", type=Day(), default=today, metavar="DATE", help="Reckon as on this day, not today."
+    "--on", type=read_day, default=today, metavar="DATE", help="Reckon as on this day, not today."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="For programs.")
 case_argument = click.argument("case", type=click.Path(path_type=Path), metavar="CASE")
@@ -210,6 +207,7 @@ def letters(case: Path, on: date, *, as_json: bool) -> None:
 def write(  # noqa: PLR0913 -- one parameter for each option
     case: Path,
     names: tuple[str, ...],
+    *,
     output: Path | None,
     forms: tuple[str, ...],
     templates: Path | None,
@@ -239,12 +237,12 @@ def write(  # noqa: PLR0913 -- one parameter for each option
 
 
 @main.command()
-@click.argument("start", type=Day(), metavar="DATE")
+@click.argument("start", type=read_day, metavar="DATE")
 @click.option("--nation", type=click.Choice(NATIONS), default="england", show_default=True)
 @click.option("--kind", default="request", show_default=True, help="What the period is for.")
 @click.option("--extended", is_flag=True, help="More time was taken, with notice and reasons.")
 @click.option(
-    "--identity-shown", type=Day(), metavar="DATE", help="The day proof of identity arrived."
+    "--identity-shown", type=read_day, metavar="DATE", help="The day proof of identity arrived."
 )
 @json_option
 def deadline(  # noqa: PLR0913 -- one parameter for each option

@@ -6,12 +6,12 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 
 from assistant import questions
-from assistant.conditions import Answers
 from assistant.questions import Choice, Step
 from assistant.screens import shorten
 from assistant.steering import Back
 
 if TYPE_CHECKING:
+    from assistant.conditions import Answers
     from assistant.wizard import Wizard
 
 REFERS = {"records": "record", "people": "whose"}
@@ -26,17 +26,17 @@ def menu(wizard: Wizard, step: Step) -> None:
     wizard.talk.tell()
     wizard.talk.tell(f"{part.title}: {len(items)} so far.")
     for number, item in enumerate(items, 1):
-        wizard.talk.tell(f"{number}. {describe(step, item, answers)}", "  ")
+        wizard.talk.tell(f"{number}. {describe(step, item)}", "  ")
     several = len(items) > 1
     options = [
-        Choice("on", "That is all, go on"),
+        Choice("on", "That is all, go on (or press Enter)"),
         Choice("add", f"Add another {part.item}"),
         Choice("change", f"Change {'one' if several else 'it'}"),
         Choice("remove", f"Remove {'one' if several else 'it'}"),
         *([Choice("move", "Put them in another order")] if several else []),
     ]
     why = f"You can add as many as you need. Each {part.item} can be changed later."
-    chosen = wizard.choose("What next?", options, why)
+    chosen = wizard.choose("What next?", options, why, default="on")
     if chosen == "on":
         answers.setdefault("progress", {}).setdefault("done", []).append(part.list)
     elif chosen == "add":
@@ -93,7 +93,7 @@ def move(answers: Answers, name: str, start: int, end: int) -> None:
     items.insert(end, items.pop(start))
 
 
-def describe(step: Step, item: dict[str, Any], answers: Answers) -> str:
+def describe(step: Step, item: Item) -> str:
     """Return one line that tells an item of a list from the others."""
     for field in TITLE_FIELDS:
         if item.get(field):
@@ -120,13 +120,17 @@ def _pick_item(wizard: Wizard, step: Step, ask: str) -> str:
     if len(items) == 1:
         only: str = items[0]["id"]
         return only
-    options = [Choice(item["id"], describe(step, item, wizard.answers)) for item in items]
+    options = [Choice(item["id"], describe(step, item)) for item in items]
     return wizard.choose(ask, options)
 
 
 def _change(wizard: Wizard, step: Step) -> None:
     item_id = _pick_item(wizard, step, "Which one?")
-    steps = [one for one in questions.walk(wizard.answers) if one.item_id == item_id and one.part is step.part]
+    steps = [
+        one
+        for one in questions.walk(wizard.answers)
+        if one.item_id == item_id and one.part is step.part
+    ]
     wizard.review(steps)
     wizard.talk.tell()
     wizard.talk.tell("Type the number of the answer to change, or press Enter for none.")
@@ -136,8 +140,8 @@ def _change(wizard: Wizard, step: Step) -> None:
 
 def _remove(wizard: Wizard, step: Step) -> None:
     item_id = _pick_item(wizard, step, "Which one shall go?")
-    item = dict(questions.find_item(wizard.answers, step.part.list, item_id))
-    wizard.talk.tell(f"This will be gone: {describe(step, item, wizard.answers)}")
+    item = questions.find_item(wizard.answers, step.part.list, item_id)
+    wizard.talk.tell(f"This will be gone: {describe(step, item)}")
     keep = [Choice("no", "Keep it"), Choice("yes", "Remove it")]
     if wizard.choose("Shall it be removed?", keep) == "yes":
         remove(wizard.answers, step.part.list, item_id)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from assistant.letters import Offer
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from assistant.letters import Offer
 
 
 def lines(offers: Iterable[Offer]) -> Iterator[str]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from assistant.conditions import (
     Answers,
@@ -19,6 +18,9 @@ from assistant.conditions import (
     rules_out,
     value_at,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FOLDER = Path(__file__).parent / "data" / "questions"
 
@@ -239,26 +241,33 @@ def trust_named(answers: Answers, item: Item) -> bool:
 
 
 @predicate
-def whole_record_only(answers: Answers, item: Item) -> bool:
+def trust_holds_it(answers: Answers, item: Item) -> bool:
+    """The other controller holds the record, or may hold it, so the letter goes there."""
+    held_by = value_at(answers, "body.held_by", item)
+    return held_by in ("trust", "unknown") and trust_named(answers, item)
+
+
+@predicate
+def whole_record_only(answers: Answers, _item: Item) -> bool:
     """The whole record is to be erased, and no passages are listed."""
     wishes = answers.get("wishes", {})
     return wishes.get("scope") == "whole" and wishes.get("passages") == "no"
 
 
 @predicate
-def several_records(answers: Answers, item: Item) -> bool:
+def several_records(answers: Answers, _item: Item) -> bool:
     """More than one record is named."""
     return len(answers.get("records", [])) > 1
 
 
 @predicate
-def several_people(answers: Answers, item: Item) -> bool:
+def several_people(answers: Answers, _item: Item) -> bool:
     """The record may be about more people than the one the writer speaks for."""
     return answers.get("writer", {}).get("capacity") in (None, "parent")
 
 
 @predicate
-def body_has_answered(answers: Answers, item: Item) -> bool:
+def body_has_answered(answers: Answers, _item: Item) -> bool:
     """The body has answered the request or the complaint about it, in whatever way."""
     kinds = {"answered", "partly-refused", "refused", "complaint-answered"}
     return any(event.get("kind") in kinds for event in answers.get("events", []))

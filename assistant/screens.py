@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import TYPE_CHECKING
 
 from assistant import answers as typed_answers
-from assistant.conditions import Answers
 from assistant.questions import Choice, Part, Step
-from assistant.terminal import Talk
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from assistant.conditions import Answers
+    from assistant.terminal import Talk
 
 SHOWN = 300
 """Characters of an earlier answer that are shown again; the rest is kept all the same."""

@@ -4,32 +4,33 @@ from __future__ import annotations
 
 import contextlib
 import shlex
-from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant import questions, store
-from assistant.conditions import Answers
 from assistant.errors import AssistantError
 from assistant.questions import Choice
 from assistant.steering import Back, EndOfInput, Stopped
 from assistant.store import CaseFile
-from assistant.terminal import Terminal
 from assistant.wizard import Wizard
 
 if TYPE_CHECKING:
-    from assistant.case import Case
-    from assistant.letters import Offer
+    from collections.abc import Sequence
+    from datetime import date
 
-WELCOME = (
-    "Record Rights helps you to ask a council to correct what it has written about you or your "
-    "child, to add a note that you disagree, or to erase it. You answer questions. Then it writes "
-    "the letters.",
-    "Nothing is sent, and nothing leaves this computer. This is not legal advice.",
-    "At every question you can type  ?  for help,  back  for the question before,  skip  to leave "
-    "it for later, or  stop  to leave and carry on another day.",
-)
+    from assistant.case import Case
+    from assistant.conditions import Answers
+    from assistant.letters import Offer
+    from assistant.terminal import Terminal
+
+WELCOME = """
+Record Rights helps you to ask a council to correct what it has written about you or your child, \
+to add a note that you disagree, or to erase it. You answer questions. Then it writes the letters.
+
+Nothing is sent, and nothing leaves this computer. This is not legal advice.
+
+At every question you can type  ?  for help,  back  for the question before,  skip  to leave it \
+for later, or  stop  to leave and carry on another day."""
 
 
 def hold(terminal: Terminal, place: Path | None, home: Path, on: date) -> int:
@@ -65,9 +66,7 @@ def _sit(terminal: Terminal, case: CaseFile, on: date) -> None:
 
 def _open(terminal: Terminal, case: CaseFile, on: date) -> Answers:
     if not case.exists():
-        for paragraph in WELCOME:
-            terminal.tell()
-            terminal.tell(paragraph)
+        terminal.tell(WELCOME)
         answers: Answers = {"version": 1}
         case.write(answers)
         terminal.tell()
@@ -87,7 +86,7 @@ def _choose(terminal: Terminal, home: Path, on: date) -> CaseFile:
     known = store.cases(home)
     if not known:
         return store.new_case(home)
-    asking = Wizard({}, terminal, lambda answers: None, on)
+    asking = Wizard({}, terminal, lambda _: None, on)
     options = [Choice(str(case.path), f"Carry on with {case.folder.name}") for case in known]
     options.append(Choice("new", "Begin a new case"))
     try:
@@ -172,7 +171,11 @@ def _which(wizard: Wizard, offers: Sequence[Offer]) -> tuple[str, ...]:
     ]
     hint = "Type numbers with commas between, or none."
     if best:
-        hint += " Press Enter for the recommended one." if len(best) == 1 else " Press Enter for the recommended ones."
+        hint += (
+            " Press Enter for the recommended one."
+            if len(best) == 1
+            else " Press Enter for the recommended ones."
+        )
     chosen = wizard.choose_several("Which letters shall be written?", options, hint, best)
     for one in ready:
         for note in one.notes if one.name in chosen else ():

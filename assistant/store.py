@@ -9,9 +9,12 @@ import tempfile
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from assistant.conditions import Answers
 from assistant.errors import AssistantError, BadCase
+
+if TYPE_CHECKING:
+    from assistant.conditions import Answers
 
 FILE_NAME = "case.toml"
 KEPT_NAME = "case-as-you-wrote-it.toml"
@@ -123,7 +126,7 @@ def locate(place: Path) -> CaseFile:
 
 
 def new_case(home: Path) -> CaseFile:
-    """Return the place for a new case below *home*: the first free folder case-1, case-2, …"""
+    """Return the place for a new case below *home*: the first free folder case-1, case-2 and so on."""
     number = 1
     while (home / f"case-{number}").exists():
         number += 1

@@ -8,10 +8,12 @@ import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator
-from typing import Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from assistant.steering import END, EndOfInput, is_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Reading: TypeAlias = Literal["line", "text", "address"]
 """How an answer is read: one line; lines up to a full stop alone; lines up to a postcode."""
@@ -35,6 +37,7 @@ class Terminal:
 
     def __init__(self) -> None:
         self.interactive = sys.stdin.isatty() and sys.stdout.isatty()
+        self._raw = False
         self.width = min(shutil.get_terminal_size().columns, WIDEST) if self.interactive else WIDEST
 
     def tell(self, text: str = "", indent: str = "") -> None:
@@ -46,7 +49,7 @@ class Terminal:
         """Show *prompt* and return what is typed, without the line break at its end.
 
         With *reading* ``text`` further lines are taken until one holds only a full stop; with
-        ``address`` a line that ends in a postcode ends it too. An empty first line is the whole
+        ``address`` a line that ends in a postcode, or an empty one, ends it too. An empty first line is the whole
         answer. Raises EndOfInput, after returning what had been typed before it, if anything.
         """
         first = self._line(prompt)
@@ -58,7 +61,7 @@ class Terminal:
                 more = self._line("(more, or a full stop to finish) ")
             except EndOfInput:
                 break
-            if more.strip() == END:
+            if more.strip() == END or (reading == "address" and not more.strip()):
                 break
             lines += more.split("\n")
         if lines[-1].strip() == END:
@@ -80,19 +83,39 @@ class Terminal:
 
         device = sys.stdin.fileno()
         before = termios.tcgetattr(device)
-        raw = termios.tcgetattr(device)
-        raw[3] &= ~(termios.ICANON | termios.ECHO)
-        raw[6][termios.VMIN], raw[6][termios.VTIME] = 1, 0
-        termios.tcsetattr(device, termios.TCSADRAIN, raw)
+        self._set_modes(line=False, echo=False)
         try:
             yield
         finally:
+            self._raw = False
             termios.tcsetattr(device, termios.TCSADRAIN, before)
+
+    def _set_modes(self, *, line: bool, echo: bool) -> None:
+        import termios
+
+        device = sys.stdin.fileno()
+        modes = termios.tcgetattr(device)
+        for flag, wanted in ((termios.ICANON, line), (termios.ECHO, echo)):
+            modes[3] = modes[3] | flag if wanted else modes[3] & ~flag
+        modes[6][termios.VMIN], modes[6][termios.VTIME] = 1, 0
+        termios.tcsetattr(device, termios.TCSADRAIN, modes)
+        self._raw = not line
+
+    def _read_typed(self, prompt: str) -> str:
+        if not self._raw:
+            return input(prompt)
+        # The readline library shows what is typed only if it finds the terminal echoing; between
+        # two reads the terminal must not, or pasted lines would be shown twice.
+        self._set_modes(line=False, echo=True)
+        try:
+            return input(prompt)
+        finally:
+            self._set_modes(line=False, echo=False)
 
     def _line(self, prompt: str) -> str:
         try:
             if self.interactive:
-                return input(prompt)
+                return self._read_typed(prompt)
             self._write(prompt)
             line = sys.stdin.readline()
         except EOFError:

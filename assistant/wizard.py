@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from assistant import answers as typed_answers
 from assistant import lists, questions
@@ -15,7 +14,11 @@ from assistant.errors import InvalidAnswer
 from assistant.questions import Choice, Kind, Question, Step
 from assistant.screens import offered, show_part, show_step, show_why, words_for
 from assistant.steering import Back, Stopped, is_word, unquoted
-from assistant.terminal import Reading, Talk
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from assistant.terminal import Reading, Talk
 
 Save: TypeAlias = Callable[[Answers], None]
 READINGS: dict[str, Reading] = {"long-text": "text", "lines": "text", "address": "address"}
@@ -98,7 +101,10 @@ class Wizard:
         options = offered(step, self.answers)
         show_step(self.talk, step, self.answers, options, self.on)
         while True:
-            typed = self.read(READINGS.get(step.question.type, "line"), lambda: show_why(self.talk, step, self.answers))
+            typed = self.read(
+                READINGS.get(step.question.type, "line"),
+                lambda: show_why(self.talk, step, self.answers),
+            )
             before = step.value(self.answers)
             if typed == "skip":
                 return None
@@ -138,19 +144,19 @@ class Wizard:
                 return word
             explain()
 
-    def choose(self, ask: str, options: list[Choice], why: str = "") -> str:
+    def choose(self, ask: str, options: list[Choice], why: str = "", default: str = "") -> str:
         """Ask a question outside the data, with numbered answers; return the value chosen."""
-        chosen: str = self._choose("choice", ask, options, why)
+        chosen: str = self._choose("choice", ask, options, why, default)
         return chosen
 
     def choose_several(
         self, ask: str, options: list[Choice], hint: str, default: list[str]
     ) -> list[str]:
         """Ask a question outside the data with several answers; an empty one is *default*."""
-        chosen: list[str] | None = self._choose("choices", ask, options, hint)
-        return default if chosen is None else chosen
+        chosen: list[str] = self._choose("choices", ask, options, hint, default)
+        return chosen
 
-    def _choose(self, kind: Kind, ask: str, options: list[Choice], why: str) -> Any:
+    def _choose(self, kind: Kind, ask: str, options: list[Choice], why: str, default: Any) -> Any:
         question = Question(key="", ask=ask, type=kind, label="")
         self.talk.tell()
         for line in (ask, *(f"  {number}. {one.says}" for number, one in enumerate(options, 1))):
@@ -159,8 +165,8 @@ class Wizard:
             self.talk.tell(f"({why})")
         while True:
             typed = self.read("line", lambda: self.talk.tell(why or "Type a number."))
-            if kind == "choices" and not typed.strip():
-                return None
+            if not typed.strip() and (default or kind == "choices"):
+                return default
             try:
                 return typed_answers.parse(question, typed, options, self.on)
             except InvalidAnswer as problem:
@@ -209,7 +215,10 @@ class Wizard:
     def pick(self, steps: list[Step]) -> Step | None:
         """Return the step whose number is typed, or None for an empty line."""
         while True:
-            typed = self.read("line", lambda: self.talk.tell("Each answer has a number. Type it to change the answer."))
+            typed = self.read(
+                "line",
+                lambda: self.talk.tell("Each answer has a number. Type it to change the answer."),
+            )
             text = typed.strip().rstrip(".")
             if not text or text == "skip":
                 return None
@@ -223,4 +232,3 @@ class Wizard:
             self._ask(step)
         except Back:
             self.talk.tell("Nothing was changed.")
-

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,8 @@ from assistant import store
 from assistant.errors import AssistantError, CannotPrint, NotReady
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from assistant.case import Case
     from assistant.wording import Letter
 
@@ -63,7 +64,7 @@ def write(case: Case, order: Order, on: date) -> Written:
     notices: dict[str, None] = {}
     for letter, html in filled:
         for form in order.forms:
-            content, form_made, notice = _render(letter, html, form, case, folders)
+            content, form_made, notice = _render(html, form, folders)
             path = order.folder / f"{on.isoformat()}-{letter.name}.{form_made}"
             store.keep(path, content)
             paths.append(path)
@@ -101,24 +102,20 @@ def _own_folders(case: Case, order: Order) -> tuple[Path, ...]:
     return (folder,)
 
 
-def _render(
-    letter: Letter, html: str, form: str, case: Case, folders: tuple[Path, ...]
-) -> tuple[bytes, str, str]:
+def _render(html: str, form: str, folders: tuple[Path, ...]) -> tuple[bytes, str, str]:
     """Return the letter in *form*, the form it was really made in, and what to tell if another."""
     if form != "pdf":
-        return _other_form(letter, html, form, case, folders), form, ""
+        return _other_form(html, form, folders), form, ""
     from assistant import pdf
 
     try:
         return pdf.to_pdf(html, folders), form, ""
     except CannotPrint as error:
         told = f"{error}\nUntil then the letter is written as text, so that nothing is lost."
-        return _other_form(letter, html, "txt", case, folders), "txt", told
+        return _other_form(html, "txt", folders), "txt", told
 
 
-def _other_form(
-    letter: Letter, html: str, form: str, case: Case, folders: tuple[Path, ...]
-) -> bytes:
+def _other_form(html: str, form: str, folders: tuple[Path, ...]) -> bytes:
     from assistant import plain_text, web_page
 
     if form == "html":
