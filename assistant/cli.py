@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import sys
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -276,11 +277,12 @@ def law(on: date, *, stale: bool, as_json: bool) -> None:
 
     rows = rules.stale(on) if stale else rules.table(on)
     if as_json:
-        click.echo(as_text([rules.to_plain(row) for row in rows]))
+        click.echo(as_text([asdict(row) for row in rows]))
+    elif stale:
+        tell([f"{row.cites}\n  last checked {row.checked}" for row in rows])
+        tell([] if rows else ["Everything was checked within the last year."])
     else:
-        tell(rules.lines(rows))
-        if not rows:
-            tell(["Every rule was checked within the last year."])
+        tell(rules.lines(on))
 
 
 @main.command()

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
 from assistant.errors import AssistantError, NoRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 NATIONS = ("england", "wales", "scotland", "northern-ireland")
 LETTERS = ("correction", "dissent-note", "erasure", "combined", "ico-complaint")
@@ -302,6 +302,15 @@ def source(key: str, on: date, nation: str) -> Source:
     if any(found.key == key for found in decisions()):
         return decision(key)
     return rule(key, on, nation)
+
+
+def lines(on: date) -> Iterator[str]:
+    """Yield each rule in force *on* that day with its citation, link, nations and day checked."""
+    for found in table(on):
+        yield found.says
+        yield f"  {found.cites}"
+        yield f"  {found.url}"
+        yield f"  {found.key}: {', '.join(found.nations)}; checked {found.checked}"
 
 
 def table(on: date) -> tuple[Rule, ...]:

@@ -11,7 +11,7 @@ from assistant.screens import shorten
 from assistant.steering import Back
 
 if TYPE_CHECKING:
-    from assistant.conditions import Answers
+    from assistant.conditions import Answers, Item
     from assistant.wizard import Wizard
 
 REFERS = {"records": "record", "people": "whose"}

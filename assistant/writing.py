@@ -125,6 +125,7 @@ def _other_form(html: str, form: str, folders: tuple[Path, ...]) -> bytes:
 
 def next_steps(written: Written) -> Iterator[str]:
     """Yield what to do with the letters that were written, and when an answer will be due."""
+    from assistant import law
     from assistant.answers import day
 
     yield "What to do now:"
@@ -133,8 +134,9 @@ def next_steps(written: Written) -> Iterator[str]:
     yield "  - Send copies of your papers, not the only ones you have."
     yield "  - Keep a copy of the letter, and the proof that you sent it."
     for letter in written.letters:
-        if letter.regulator_site:
-            yield f"  - The ICO would rather have its web form: {letter.regulator_site}"
+        if letter.chronology:
+            site = law.body("ico", letter.date).url
+            yield f"  - The ICO would rather have its web form: {site}"
             yield "    The letter ends with the texts to copy into it."
         elif letter.reply.received and letter.reply.last_day:
             yield f"  - The answer is due by {_in_words(letter.reply.last_day)}."
