@@ -153,11 +153,7 @@ def deadline(  # noqa: PLR0913 - one keyword for each fact that can move the dat
 def _rule(kind: str, start: date, nation: str) -> tuple[Kind, Rule]:
     """Return how *kind* is counted and the rule for it. Raises NoDeadline saying why there is none."""
     if kind == OUTCOME:
-        held = any(one.key == OUTCOME and one.holds(start, nation) for one in law.rules())
-        raise NoDeadline(
-            "There is no last day for the outcome of a complaint.",
-            _says(OUTCOME if held else SAVING, start, nation),
-        )
+        raise no_outcome(start, nation)
     if kind not in KINDS:
         raise NoDeadline(f"No deadline is called “{kind}”.", f"Choose one of: {', '.join(KINDS)}.")
     how = KINDS[kind]
@@ -176,6 +172,15 @@ def _rule(kind: str, start: date, nation: str) -> tuple[Kind, Rule]:
             f"The law set no last day for this on {date_words(start)}.",
             _says(how.before, start, nation),
         ) from error
+
+
+def no_outcome(start: date, nation: str) -> NoDeadline:
+    """Return why the outcome of a complaint received on *start* has no last day."""
+    held = any(one.key == OUTCOME and one.holds(start, nation) for one in law.rules())
+    return NoDeadline(
+        "There is no last day for the outcome of a complaint.",
+        _says(OUTCOME if held else SAVING, start, nation),
+    )
 
 
 def _says(key: str, on: date, nation: str) -> str:
