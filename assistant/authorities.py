@@ -159,7 +159,8 @@ def who_runs_care(authority: Authority, on: date) -> tuple[Authority, ...]:
         return _all_of(authority.successors, lambda body: who_runs_care(body, on))
     if authority.since and authority.since > on:
         before = (b for b in bodies.values() if authority.name in b.successors)
-        return tuple(body for body in before if body.runs and _exists(body, on))
+        there = [body.name for body in before if _exists(body, on)]
+        return _all_of(there, lambda body: who_runs_care(body, on))
     if authority.runs:
         return (authority,)
     return _all_of(authority.care_by, lambda body: who_runs_care(body, on))
