@@ -27,6 +27,16 @@ COMPLAINT_EVENTS = {
     "complaint-answered": "answered",
 }
 """What happens to a complaint, and what the same is called for a request."""
+FIELDS = {
+    "sent": "sent",
+    "received": "received",
+    "acknowledged": "acknowledged",
+    "identity-asked": "identity_asked",
+    "identity-shown": "identity_shown",
+    "extended": "extended",
+    **dict.fromkeys(ANSWERS, "answered"),
+}
+"""Kinds of event that bear on an answer, and where each is kept."""
 NOT_ASKING = ("ico-complaint", "promise", "reminder", "authority", "child-consent")
 """Letters that start no time for an answer."""
 FROM_THE_BODY = ("acknowledged", "identity-asked", "extended", *ANSWERS)
@@ -90,7 +100,7 @@ def _asked(case: Case) -> list[Asked]:
     found: list[Asked] = []
     for event in _in_order(case):
         letter, kind = _meaning(event)
-        if letter in NOT_ASKING or kind not in _FIELDS:
+        if letter in NOT_ASKING or kind not in FIELDS:
             continue
         number = _belongs_to(found, letter, kind)
         if number is None:
@@ -98,20 +108,9 @@ def _asked(case: Case) -> list[Asked]:
                 found.append(Asked(letter, **{kind: event}))
             continue
         one = found[number]
-        if getattr(one, _FIELDS[kind]) is None:
-            found[number] = replace(one, letter=one.letter or letter, **{_FIELDS[kind]: event})
+        if getattr(one, FIELDS[kind]) is None:
+            found[number] = replace(one, letter=one.letter or letter, **{FIELDS[kind]: event})
     return found
-
-
-_FIELDS = {
-    "sent": "sent",
-    "received": "received",
-    "acknowledged": "acknowledged",
-    "identity-asked": "identity_asked",
-    "identity-shown": "identity_shown",
-    "extended": "extended",
-    **dict.fromkeys(ANSWERS, "answered"),
-}
 
 
 def _in_order(case: Case) -> list[Event]:
@@ -207,10 +206,12 @@ def _with_date(asked: Asked, found: Deadline, on: date, *, certain: str) -> Due:
     """Say when the answer is or was due, as surely as the day of arrival is known."""
     last = full_date(found.last_day)
     what = "Their answer" if asked.letter != COMPLAINT else "Their note that they have it"
-    over = asked.answered or (asked.acknowledged if asked.letter == COMPLAINT else None)
+    confirmed = asked.acknowledged if asked.letter == COMPLAINT else None
+    over = asked.answered or confirmed
     due = Due(asked.kind, asked.letter, "due", "", found.rules, found)
     if over:
-        says = _over(over, found.last_day if certain == "received" else None)
+        did = "confirmed that they have it" if over is confirmed else "answered"
+        says = _over(did, over, found.last_day if certain == "received" else None)
         return replace(due, state="answered", says=says)
     is_late = on > found.last_day
     if certain == "sent":
@@ -228,20 +229,20 @@ def _with_date(asked: Asked, found: Deadline, on: date, *, certain: str) -> Due:
     return replace(due, state="late" if is_late else "due", says=f"{says}. {found.because}")
 
 
-def _over(answer: Event, last_day: date | None = None) -> str:
-    """Say when they answered, and the last day if it came after that."""
-    day = _day(answer)
+def _over(did: str, event: Event, last_day: date | None = None) -> str:
+    """Say what they did and when, and the last day if it came after that."""
+    day = _day(event)
     if day is None:
-        return "They answered."
+        return f"They {did}."
     late = last_day is not None and day > last_day
     after = f" The last day was {full_date(last_day)}." if late and last_day else ""
-    return f"They answered on {date_words(day)}.{after}"
+    return f"They {did} on {date_words(day)}.{after}"
 
 
 def _outcome(asked: Asked, case: Case, on: date) -> Due:
     """Return that a complaint's outcome has no last day, or that there is an outcome."""
     if asked.answered:
-        return Due(OUTCOME, asked.letter, "answered", _over(asked.answered))
+        return Due(OUTCOME, asked.letter, "answered", _over("answered", asked.answered))
     why = no_outcome(_start(asked)[0] or on, case.body.nation or law.NATIONS[0])
     return Due(OUTCOME, asked.letter, "no-date", str(why), (OUTCOME,))
 
@@ -268,5 +269,7 @@ def _own_time(case: Case, on: date) -> Iterator[Due]:
         yield Due(kind, kind, "no-date", str(error))
         return
     state: State = "late" if on > found.last_day else "due"
-    says = f"If you go to the ICO, do so by {full_date(found.last_day)}. {found.because}"
+    policy = law.rule(found.rules[0], found.start, case.body.nation).says
+    day = f"That {'was' if state == 'late' else 'is'} by {full_date(found.last_day)}."
+    says = f"{policy} {day}"
     yield Due(kind, kind, state, says, found.rules, found)

@@ -175,6 +175,7 @@ def test_a_complaint_that_was_confirmed_is_no_longer_due_and_its_outcome_still_h
         TODAY,
     )
     assert (acknowledge.state, outcome.state) == ("answered", "no-date")
+    assert acknowledge.says == "They confirmed that they have it on 8 September 2026."
 
 
 def test_after_a_no_the_ico_s_own_time_is_told_as_its_policy():
@@ -184,7 +185,12 @@ def test_after_a_no_the_ico_s_own_time_is_told_as_its_policy():
     assert request.state == "answered"
     assert (ico.kind, ico.state) == ("ico-complaint", "due")
     assert ico.deadline.last_day == date(2026, 12, 30)
-    assert "policy, not a limit in law" in ico.says
+    assert "This is its policy, not a limit in law. That is by Wednesday 30 December" in ico.says
+    _, ico = for_case(
+        case(("received", date(2026, 9, 3)), ("refused", date(2026, 9, 30))), date(2026, 12, 31)
+    )
+    assert ico.state == "late"
+    assert "That was by" in ico.says
 
 
 def test_after_a_no_on_an_unknown_day_the_day_is_to_be_found_out():
@@ -223,3 +229,36 @@ def test_every_rule_that_a_result_names_is_in_the_law():
     for due in found:
         for key in due.rules:
             assert law.rule(key, TODAY, "england").key == key
+
+
+def test_an_answer_on_an_unknown_day_is_an_answer():
+    due = only(for_case(case(("received", date(2026, 9, 3)), ("answered", "unknown")), TODAY))
+    assert (due.state, due.says) == ("answered", "They answered.")
+
+
+def test_an_answer_to_nothing_is_no_request():
+    assert for_case(case(("answered", date(2026, 9, 3))), TODAY) == ()
+
+
+def test_sending_the_same_letter_twice_does_not_start_the_time_again():
+    due = only(
+        for_case(
+            case(("sent", date(2026, 9, 3), "erasure"), ("sent", date(2026, 9, 10), "erasure")),
+            TODAY,
+        )
+    )
+    assert due.deadline.start == date(2026, 9, 3)
+
+
+def test_what_the_ico_asked_for_in_earlier_years_is_not_guessed():
+    _, ico = for_case(case(("received", date(2025, 1, 6)), ("refused", date(2025, 1, 20))), TODAY)
+    assert (ico.state, ico.deadline) == ("no-date", None)
+
+
+def test_the_outcome_of_a_complaint_is_over_once_it_came():
+    _, outcome, ico = for_case(
+        case(("complaint-received", date(2026, 9, 3)), ("complaint-answered", date(2026, 10, 1))),
+        TODAY,
+    )
+    assert (outcome.state, outcome.says) == ("answered", "They answered on 1 October 2026.")
+    assert ico.deadline.start == date(2026, 10, 1)
