@@ -76,12 +76,14 @@ class Rule(Dated):
     """One fact of law, or one body's policy, for its days and nations.
 
     *letter* is how a letter names the provision, *letters* which letters may. The quantities are
-    what the rule fixes, each in the unit of its name; None where it fixes none.
+    what the rule fixes, each in the unit of its name; None where it fixes none. *more* says how it
+    came into force or was changed, or who reports it.
     """
 
     needed: ClassVar[tuple[str, ...]] = ("key", "says", "cites", "url")
 
     says: str
+    more: str = ""
     letter: str = ""
     letters: tuple[str, ...] = ()
     months: int | None = None
