@@ -26,6 +26,7 @@ BASE = "file:///letter/"
 KINDS = {
     ".css": "text/css",
     ".ttf": "font/ttf",
+    ".ttc": "font/collection",
     ".otf": "font/otf",
     ".woff": "font/woff",
     ".woff2": "font/woff2",
@@ -90,7 +91,8 @@ def _set(html: str, folders: Sequence[Path], families: Sequence[str]) -> tuple[b
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
 
-    fetcher = _fetcher([*folders, shipped_templates()])
+    extra = faces.east_asian_folder()
+    fetcher = _fetcher([*folders, shipped_templates(), *filter(None, [extra])])
     fonts = FontConfiguration()
     with _complaints() as (complaints, missing):
         try:

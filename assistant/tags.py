@@ -9,6 +9,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from assistant import spoken_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -30,7 +32,11 @@ def finish(document: Any, pdf: pydyf.PDF) -> None:
     root = _object(pdf, pdf.catalog["StructTreeRoot"])
     top = _object(pdf, root["K"][0])
     _set_footers_apart(pdf, root, {tag.number for tag in _tags(pdf, top)})
-    _join_pages(pdf, top, [_body(page) for page in document.pages])
+    spoken_text.repair_letters(document.fonts.values(), pdf)
+    bodies = [_body(page) for page in document.pages]
+    if len(top["K"]) == sum(len(body.children) for body in bodies):
+        _say_words(pdf, top, bodies)
+        _join_pages(pdf, top, bodies)
     for item in pdf.objects:
         if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/Annot":
             item["F"] = PRINT
@@ -53,19 +59,39 @@ def _set_footers_apart(pdf: pydyf.PDF, root: Any, live: set[int]) -> None:
     for page, tags in zip(pdf.page_references, tags_by_page, strict=False):
         stream = _object(pdf, _object(pdf, page)["Contents"]).stream
         for index, item in enumerate(stream):
-            if not (isinstance(item, pydyf.Dictionary) and "MCID" in item):
-                continue
-            if _object(pdf, tags[item["MCID"]]).number not in live:
+            if _is_marked(item) and _object(pdf, tags[item["MCID"]]).number not in live:
                 tags[item["MCID"]] = b"null"
                 stream[index - 1] = "/Artifact"
                 stream[index] = pydyf.Dictionary({"Type": "/Pagination"})
 
 
+def _say_words(pdf: pydyf.PDF, top: Any, bodies: list[Any]) -> None:
+    """Put beside the shapes of joined and reordered letters what was typed."""
+    import pydyf
+
+    tags = iter(top["K"])
+    for page, body in zip(pdf.page_references, bodies, strict=True):
+        stream = _object(pdf, _object(pdf, page)["Contents"]).stream
+        marked = {item["MCID"]: item for item in stream if _is_marked(item)}
+        for box, tag in zip(body.children, tags, strict=False):
+            pieces = list(spoken_text.texts(box))
+            if not any(map(spoken_text.needs_words, pieces)):
+                continue
+            spans = [one for one in _tags(pdf, _object(pdf, tag)) if _numbers(one)]
+            numbers = [number for one in spans for number in _numbers(one)]
+            if not len(spans) == len(numbers) == len(pieces):
+                continue
+            for span, number, piece in zip(spans, numbers, pieces, strict=True):
+                if spoken_text.needs_words(piece):
+                    words = pydyf.String(spoken_text.words(piece))
+                    span["ActualText"] = words
+                    if not spoken_text.is_mirrored(piece):
+                        marked[number]["ActualText"] = words
+
+
 def _join_pages(pdf: pydyf.PDF, top: Any, bodies: list[Any]) -> None:
     """Join the last tag of each page and the first of the next where they are one element."""
     counts = [len(body.children) for body in bodies]
-    if sum(counts) != len(top["K"]):
-        return
     end = 0
     gone = set()
     last = None
@@ -105,6 +131,15 @@ def _body(page: Any) -> Any:
     """Return the box of a page that holds the text, not the margins."""
     (html,) = (box for box in page._page_box.children if box.element_tag == "html")  # noqa: SLF001
     return html.children[0]
+
+
+def _is_marked(item: Any) -> bool:
+    return isinstance(item, dict) and "MCID" in item
+
+
+def _numbers(tag: Any) -> list[int]:
+    """Return the numbers of the pieces of text that are directly in *tag*."""
+    return [kid for kid in tag["K"] if isinstance(kid, int)]
 
 
 def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
