@@ -234,7 +234,7 @@ gate() {
     step ruff format --check .
     step mypy
     step lint-imports
-    step cog --check --diff README.md
+    step cog --check --diff -I . README.md
     coverage erase
     rm -f "$venv/failed"
     { step coverage run -m pytest || : >"$venv/failed"; } 2>&1 | tee "$venv/pytest.log"
