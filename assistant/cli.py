@@ -33,7 +33,11 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except AssistantError as error:
-            raise click.ClickException(str(error)) from error
+            from assistant.terminal import as_typed_here
+
+            raise click.ClickException(
+                as_typed_here(str(error), typed_command()).expandtabs(4)
+            ) from error
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -109,7 +113,7 @@ def start(case: Path | None, on: date) -> None:
         # So that the terminal is put back as it was, whatever ends the program.
         if number := getattr(signal, name, None):
             signal.signal(number, lambda *_: sys.exit(1))
-    sys.exit(session.hold(Terminal(), case, home(), on))
+    sys.exit(session.hold(Terminal(typed_command()), case, home(), on))
 
 
 @main.command()
@@ -302,6 +306,11 @@ def forget(case: Path, *, yes: bool) -> None:
         click.echo(f"Deleted {path}")
 
 
+def typed_command() -> str:
+    """Return what a person types to run this program; the set-up script sets it to itself."""
+    return os.environ.get("RECORD_RIGHTS_COMMAND") or "record-rights"
+
+
 def home() -> Path:
     """Return the folder of all cases: RECORD_RIGHTS_HOME, or record-rights in the person's own."""
     return Path(os.environ.get("RECORD_RIGHTS_HOME") or Path.home() / "record-rights")
@@ -331,6 +340,6 @@ def tell(lines: Iterable[str]) -> None:
     """Print paragraphs, wrapped to the width of the screen."""
     from assistant.terminal import Terminal
 
-    terminal = Terminal()
+    terminal = Terminal(typed_command())
     for line in lines:
         terminal.tell(line)

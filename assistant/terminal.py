@@ -19,6 +19,10 @@ Reading: TypeAlias = Literal["line", "text", "address"]
 """How an answer is read: one line; lines up to a full stop alone; lines up to a postcode."""
 
 WIDEST = 80
+COMMAND = "record-rights"
+COMMAND_IN_TEXT = re.compile(rf":  {COMMAND}(?= )")
+AS_IT_IS = "\t"
+"""In front of a line that is shown in one piece, such as a command to copy."""
 POSTCODE_END = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}\s*$", re.IGNORECASE)
 
 
@@ -33,16 +37,20 @@ class Talk(Protocol):
 
 
 class Terminal:
-    """Plain lines on standard output, answers from standard input; no cursor is moved."""
+    """Plain lines on standard output, answers from standard input; no cursor is moved.
 
-    def __init__(self) -> None:
+    *command* is what a person types here for ``record-rights``.
+    """
+
+    def __init__(self, command: str = COMMAND) -> None:
+        self.command = command
         self.interactive = sys.stdin.isatty() and sys.stdout.isatty()
         self._raw = False
         self.width = min(shutil.get_terminal_size().columns, WIDEST) if self.interactive else WIDEST
 
     def tell(self, text: str = "", indent: str = "") -> None:
         """Show a paragraph, or several with line breaks between, wrapped to the width."""
-        for line in text.split("\n"):
+        for line in as_typed_here(text, self.command).split("\n"):
             self._write("\n".join(wrap(line, self.width, indent)) + "\n")
 
     def ask(self, prompt: str, reading: Reading = "line") -> str:
@@ -132,9 +140,19 @@ class Terminal:
         sys.stdout.flush()
 
 
+def as_typed_here(text: str, command: str) -> str:
+    """Return *text* with each command after a colon on a line of its own, as it is typed here."""
+    return COMMAND_IN_TEXT.sub(lambda _: f":\n{AS_IT_IS}{command}", text)
+
+
 def wrap(line: str, width: int, indent: str = "") -> list[str]:
-    """Return *line* wrapped to *width* columns; its own leading spaces hang under each line."""
+    """Return *line* wrapped to *width* columns; its own leading spaces hang under each line.
+
+    A command to copy is left in one piece.
+    """
     stripped = line.lstrip(" ")
+    if line.startswith(AS_IT_IS):
+        return [line.replace(AS_IT_IS, "    ")]
     lead = indent + line[: len(line) - len(stripped)]
     hang = lead + " " * _marker(stripped)
     return textwrap.wrap(
