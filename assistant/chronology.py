@@ -29,6 +29,7 @@ def history(case: Case) -> wording.History:
     ombudsman = past.ombudsman if past.ombudsman in ("waiting", "decided") else ""
     return wording.History(
         asked=past.asked == "yes",
+        refused=any(one.kind in REFUSED for one in case.events),
         complaint=complaint or "",
         complaint_stage=said(past.complaint_stage) if complaint else "",
         complaint_result=said(past.complaint_result) if complaint else "",
@@ -88,14 +89,22 @@ def events(case: Case, called: Mapping[str, str]) -> tuple[wording.Happening, ..
     *called* says how a letter is spoken of, by its name.
     """
     told = [
-        *(wording.Happening(day(one.date), "record", said(one.title), "") for one in case.records),
-        *(wording.Happening(one.date, "promised", one.what, one.where) for one in _promises(case)),
+        *(
+            wording.Happening(day(one.date), "record", said(one.title), "", "")
+            for one in case.records
+            if day(one.date)
+        ),
+        *(
+            wording.Happening(one.date, "promised", one.what, one.where, one.kept)
+            for one in _promises(case)
+        ),
         *(
             wording.Happening(
                 day(one.date),
                 said(one.kind) or "other",
                 called.get(said(one.letter), said(one.letter)),
                 said(one.note),
+                "",
             )
             for one in case.events
         ),

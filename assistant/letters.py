@@ -51,7 +51,7 @@ def offers(case: Case, on: date) -> tuple[Offer, ...]:
             name=kind.name,
             title=kind.title,
             missing=tuple(readiness.missing(kind, case, on)),
-            notes=tuple(_notes(kind, case)),
+            notes=tuple(_notes(kind, case, on)),
             recommended=kind.name in wanted,
         )
         for kind in kinds().values()
@@ -81,7 +81,7 @@ def _letter(kind: Kind, case: Case, on: date) -> wording.Letter:
     plan = schedule.Schedule(case, schedule.plan(case, kind.wishes))
     writer = parties.writer(case)
     reference = said(case.reference)
-    regulator = law.body("ico", on).name
+    regulator = law.body("ico", on)
     return wording.Letter(
         name=kind.name,
         language=said(case.style.language) or said_by_all["language"],
@@ -90,7 +90,7 @@ def _letter(kind: Kind, case: Case, on: date) -> wording.Letter:
         subject=_subject(kind, case),
         sender=parties.sender(case),
         sender_contact=parties.sender_contact(case),
-        recipient=_recipient(kind, case, regulator),
+        recipient=_recipient(kind, case, regulator.name),
         date=on,
         your_reference=said(case.body.reference) if kind.to_body else "",
         my_reference=reference,
@@ -104,10 +104,14 @@ def _letter(kind: Kind, case: Case, on: date) -> wording.Letter:
         writer=writer,
         people=plan.people,
         body=parties.holder(case.body),
+        body_contact="" if kind.to_body else parties.holder_email(case.body),
+        body_reference="" if kind.to_body else said(case.body.reference),
+        nation=case.body.nation or "",
         holder_unknown=parties.holder_unknown(case.body),
         records=tuple(_records(kind, case)),
+        whole=schedule.asks_whole(case),
         asks=plan.asks,
-        fallback=_fallback(kind, case),
+        fallback=_fallback(kind, case, plan),
         evidence=plan.evidence,
         wanted=tuple(case.extras.wanted or ()),
         reply=_reply(kind, case, on),
@@ -116,7 +120,8 @@ def _letter(kind: Kind, case: Case, on: date) -> wording.Letter:
         effect=said(case.effect.words),
         stage="" if kind.to_body else chronology.stage(case, on),
         chronology=() if kind.to_body else chronology.events(case, called()),
-        regulator=regulator,
+        regulator=regulator.name,
+        regulator_form="" if kind.to_body else regulator.form,
         form_limit=0 if kind.to_body else _form_limit(on),
         law=tuple(_citations(kind, case, on)),
     )
@@ -149,8 +154,8 @@ def _recipient(kind: Kind, case: Case, regulator: str) -> tuple[str, ...]:
     return (regulator, *parties.lines(case.regulator.address))
 
 
-def _notes(kind: Kind, case: Case) -> Iterator[str]:
-    yield from readiness.notes(kind, case)
+def _notes(kind: Kind, case: Case, on: date) -> Iterator[str]:
+    yield from readiness.notes(kind, case, on)
     plan = schedule.Schedule(case, schedule.plan(case, kind.wishes))
     if any(_enclosures(kind, case, plan)):
         yield words()["notes"]["enclose"]
@@ -178,11 +183,14 @@ def _copies(case: Case) -> Iterator[str]:
         yield dated.format(what=what, day=wording.in_words(event.date))
 
 
-def _fallback(kind: Kind, case: Case) -> tuple[str, ...]:
-    """Return what to do instead, in the person's order, that the letter does not ask already."""
-    if len(kind.wishes) != 1:
-        return ()
-    return tuple(one for one in case.wishes.fallback or [] if one not in kind.wishes)
+def _fallback(kind: Kind, case: Case, plan: schedule.Schedule) -> tuple[str, ...]:
+    """Return what to do instead, in the person's order, beyond the first thing the letter asks.
+
+    Where a letter asks one thing for some entries, it is still a second choice for the others.
+    """
+    first = plan.asks[0].wish if plan.asks else ""
+    chosen = (case.wishes.fallback or []) if kind.to_body else []
+    return tuple(dict.fromkeys(one for one in chosen if one != first))
 
 
 def _reply(kind: Kind, case: Case, on: date) -> wording.Reply:

@@ -47,6 +47,12 @@ def holder(body: Body) -> str:
     return said(body.controller.name) if _is_trust(body) and body.controller else said(body.name)
 
 
+def holder_email(body: Body) -> str:
+    """Return the e-mail address of whoever must answer."""
+    trust = body.controller if _is_trust(body) else None
+    return said(trust.email if trust else body.email)
+
+
 def holder_unknown(body: Body) -> str:
     """Return who else may hold the record, where the writer does not know who does."""
     return said(body.name) if _is_trust(body) and body.held_by == "unknown" else ""

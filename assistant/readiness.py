@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from assistant import chronology, parties, schedule
+from assistant import chronology, law, parties, schedule
 from assistant.conditions import fits, value_at
 from assistant.kinds import needs, words
 from assistant.schedule import said
+from assistant.working_days import add_months
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +53,7 @@ def missing(kind: Kind, case: Case, on: date) -> Iterator[Missing]:
                 yield Missing(need.says.format(number=number), prefix + need.answers[0])
 
 
-def notes(kind: Kind, case: Case) -> Iterator[str]:
+def notes(kind: Kind, case: Case, on: date) -> Iterator[str]:
     """Yield what to know before the letter is sent, apart from its enclosures."""
     says = words()["notes"]
     for record in case.records:
@@ -65,6 +67,8 @@ def notes(kind: Kind, case: Case) -> Iterator[str]:
         name = said(case.writer.acts_for)
         yield says["authority"].format(body=parties.holder(case.body), name=name)
     yield from _notes_on_people(kind, case)
+    if not kind.to_body:
+        yield from _notes_on_regulator(case, on)
 
 
 def _notes_on_people(kind: Kind, case: Case) -> Iterator[str]:
@@ -75,6 +79,17 @@ def _notes_on_people(kind: Kind, case: Case) -> Iterator[str]:
     for someone in schedule.Schedule(case, schedule.plan(case, kind.wishes)).people:
         if not someone.asked_for:
             yield says["agrees"].format(name=someone.name)
+
+
+def _notes_on_regulator(case: Case, on: date) -> Iterator[str]:
+    says = words()["notes"]
+    if not case.regulator.address:
+        yield says["web-form"].format(form=law.body("ico", on).form)
+    of_age = law.rule("ico-child-consent", on, case.body.nation or law.NATIONS[0]).years or 0
+    for person in case.people:
+        born = person.date_of_birth
+        if isinstance(born, datetime.date) and add_months(born, 12 * of_age) <= on:
+            yield says["child-consent"].format(name=said(person.name), years=of_age)
 
 
 def _records(case: Case) -> list[Place]:
@@ -115,8 +130,12 @@ def _reasons_for_body(kind: Kind, case: Case) -> Iterator[tuple[str, str]]:
     people = schedule.people(case)
     entries = [one for _, found in asked for one in found]
     if not asked and not whole:
-        others = [one for one in case.entries if schedule.by_other_law(case, one)]
-        yield ("other-law" if others else "no-entries"), ""
+        others = [
+            one
+            for one in case.entries
+            if schedule.by_other_law(case, one) and schedule.wish_for(case, one) in kind.wishes
+        ]
+        yield ("other-law", "") if others else ("no-entries", "wishes.first")
     elif (
         len(kind.wishes) > 1
         and len({wish for wish, _ in asked} | ({"erasure"} if whole else set())) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from assistant import wording
+from assistant import remedies, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -13,26 +13,11 @@ if TYPE_CHECKING:
     from assistant.case import Case, Entry, Wish
 
 WISHES: tuple[Wish, ...] = ("correction", "dissent-note", "erasure")
-SUGGESTED: dict[str, Wish] = {
-    "wrong-fact": "correction",
-    "incomplete": "correction",
-    "opinion": "dissent-note",
-    "out-of-date": "correction",
-    "irrelevant": "erasure",
-    "about-someone-else": "erasure",
-    "malicious": "erasure",
-}
 SETTLED = ("corrected", "noted", "erased")
-GROUNDS: dict[str, tuple[str, ...]] = {
-    "wrong-fact": ("erasure-unlawful", "accuracy"),
-    "incomplete": ("erasure-unlawful", "accuracy"),
-    "opinion": ("erasure-not-needed", "erasure-objection"),
-    "out-of-date": ("erasure-not-needed", "storage-limitation"),
-    "irrelevant": ("erasure-not-needed", "minimisation", "erasure-objection"),
-    "about-someone-else": ("erasure-unlawful", "accuracy"),
-    "malicious": ("erasure-not-needed", "erasure-objection"),
-}
-"""Keys of the law that erasure of an entry rests on, by what is wrong with it."""
+INACCURATE = ("wrong-fact", "incomplete", "out-of-date", "about-someone-else", "malicious")
+"""What is wrong with an entry whose accuracy is contested."""
+NARROW = ("erasure-malicious", "malicious-person")
+"""Grounds of erasure that depend on what a court did to protect the very person."""
 OTHER_LAW = ("youth-justice",)
 """Kinds of record that other law than the letters' governs."""
 NOBODY_KNOWN = wording.Person("unknown", "", "", "", "", "", "", asked_for=True)
@@ -49,6 +34,16 @@ def day(value: object) -> wording.Day:
     return cast("wording.Day", "" if value in (None, "unknown") else value)
 
 
+def first_wish(case: Case, entry: Entry) -> Wish | None:
+    """Return what the person wants for *entry* first, or None if that cannot be told yet."""
+    if entry.wish:
+        return entry.wish
+    first = case.wishes.first
+    if first is None or first == "unsure":
+        return remedies.suggest(entry.model_dump())
+    return first
+
+
 def wish_for(case: Case, entry: Entry) -> Wish | None:
     """Return what is to be asked for *entry* now, or None if nothing more can be.
 
@@ -56,23 +51,10 @@ def wish_for(case: Case, entry: Entry) -> Wish | None:
     """
     if entry.outcome in SETTLED:
         return None
-    first = case.wishes.first
-    wish = entry.wish or (SUGGESTED.get(entry.wrong or "") if first in (None, "unsure") else first)
+    wish = first_wish(case, entry)
     if entry.outcome == "refused":
         return next((other for other in case.wishes.fallback or [] if other != wish), None)
-    return cast("Wish | None", wish)
-
-
-def is_narrow_ground(entry: Entry) -> bool:
-    """Say whether *entry* is an allegation by a "malicious person" in the law's narrow meaning."""
-    by_court = entry.conviction in ("conviction", "stalking-order")
-    return entry.wrong == "malicious" and by_court and entry.no_action == "yes"
-
-
-def grounds(entry: Entry) -> tuple[str, ...]:
-    """Return the keys of the law on which erasure of *entry* can rest, the strongest first."""
-    narrow = ("erasure-malicious",) if is_narrow_ground(entry) else ()
-    return narrow + GROUNDS.get(entry.wrong or "", ())
+    return wish
 
 
 def asks_whole(case: Case) -> bool:
@@ -211,9 +193,16 @@ class Schedule:
 
     @property
     def people(self) -> tuple[wording.Person, ...]:
-        """Everybody whose information the entries are, each person once."""
+        """Everybody whose information the entries are, each person once.
+
+        A letter about a whole record, with no entries, is about everybody the case names.
+        """
         found = [group.person for ask in self.asks for group in ask.groups]
-        return tuple(one for one in self._people.values() if one in found)
+        if found:
+            return tuple(one for one in self._people.values() if one in found)
+        parent = self._case.writer.capacity == "parent"
+        hidden = ("unknown", "writer") if parent and self._case.people else ("unknown",)
+        return tuple(one for one in self._people.values() if one.role not in hidden)
 
     def _ask(self, wish: str, chosen: Sequence[Entry]) -> wording.Ask:
         groups = []
@@ -227,7 +216,11 @@ class Schedule:
 
     def _entry(self, entry: Entry, person: wording.Person, wish: str) -> wording.Entry:
         self._count += 1
-        narrow = is_narrow_ground(entry)
+        opinion = entry.wrong == "opinion"
+        grounds = remedies.grounds(entry.model_dump(), wish)
+        if whose(self._case, entry) != "writer":
+            # What a court did was asked about the writer; it must be about whoever the data is.
+            grounds = tuple(key for key in grounds if key not in NARROW)
         return wording.Entry(
             number=self._count,
             record=self._record(entry),
@@ -237,11 +230,12 @@ class Schedule:
             wrong=said(entry.wrong),
             should_say=said(entry.should_say),
             why=said(entry.why),
-            underlying=said(entry.underlying) if entry.wrong == "opinion" else "",
+            underlying=said(entry.underlying) if opinion else "",
             evidence=tuple(self._number(what) for what in entry.evidence or [] if what.strip()),
-            conviction=said(entry.conviction) if narrow else "",
-            wish=wish or wish_for(self._case, entry) or "",
-            grounds=grounds(entry) if wish == "erasure" else (),
+            conviction=said(entry.conviction) if set(NARROW) & set(grounds) else "",
+            contested=entry.wrong in INACCURATE or bool(opinion and said(entry.underlying)),
+            wish=wish or first_wish(self._case, entry) or "",
+            grounds=grounds,
             outcome=entry.outcome or "open",
         )
 

@@ -89,8 +89,9 @@ class Entry:
     underlying: Annotated[Said, "An opinion only: facts it rests on that are wrong."]
     evidence: Annotated[tuple[Evidence, ...], "What shows it."]
     conviction: Annotated[str, "A malicious allegation only: conviction or stalking-order."]
+    contested: Annotated[bool, "The person says that a fact in it, or under it, is not right."]
     wish: Annotated[str, "What is asked for it: correction, dissent-note or erasure."]
-    grounds: Annotated[tuple[str, ...], "Erasure only: keys of the law relied on."]
+    grounds: Annotated[tuple[str, ...], "Keys of the law on which the wish can rest."]
     outcome: Annotated[str, "What became of it so far: open or refused."]
 
 
@@ -130,6 +131,7 @@ class History:
     """What happened before this letter."""
 
     asked: Annotated[bool, "The writer has asked the body before to change the record."]
+    refused: Annotated[bool, "The body has refused all or part of that."]
     complaint: Annotated[str, "open or finished: the body's own complaints procedure; else empty."]
     complaint_stage: Annotated[str, "The last stage reached: 1, 2 or 3; else empty."]
     complaint_result: Annotated[Said, "What came of the complaint."]
@@ -156,6 +158,7 @@ class Happening:
     kind: Annotated[str, "What happened, such as sent, refused, promised or record."]
     what: Annotated[Said, "What it concerns: a letter's name in words, a promise, a record."]
     note: Annotated[Said, "Anything worth remembering about it."]
+    kept: Annotated[str, "A promise only: yes, no or partly; empty if not known."]
 
 
 @dataclass(frozen=True)
@@ -192,8 +195,12 @@ class Letter:
     writer: Annotated[Writer, "Who writes."]
     people: Annotated[tuple[Person, ...], "Everybody whose information the entries are."]
     body: Annotated[str, "Name of the body that holds the record."]
+    body_contact: Annotated[Said, "To the ICO only: the body's e-mail address."]
+    body_reference: Annotated[Said, "To the ICO only: the body's own reference."]
+    nation: Annotated[str, "england, wales, scotland or northern-ireland."]
     holder_unknown: Annotated[str, "Who else may hold the record, if that is not known."]
     records: Annotated[tuple[Record, ...], "The documents the letter is about."]
+    whole: Annotated[bool, "Whole records are to be erased."]
     asks: Annotated[tuple[Ask, ...], "What is asked, first choice first."]
     fallback: Annotated[tuple[str, ...], "What to do instead if that is refused, in order."]
     evidence: Annotated[tuple[Evidence, ...], "All the evidence, numbered."]
@@ -208,8 +215,14 @@ class Letter:
     stage: Annotated[str, "To the ICO only: how far things have come with the body."]
     chronology: Annotated[tuple[Happening, ...], "To the ICO only: what happened, in order."]
     regulator: Annotated[str, "The ICO's name on the day of the letter."]
+    regulator_form: Annotated[str, "To the ICO only: the address of its web form."]
     form_limit: Annotated[int, "To the ICO only: most characters its web form takes."]
     law: Annotated[tuple[Citation, ...], "What the letter may cite."]
+
+    @property
+    def contested(self) -> tuple[Entry, ...]:
+        """The entries whose accuracy is contested."""
+        return tuple(entry for entry in self.entries if entry.contested)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
