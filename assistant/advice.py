@@ -24,8 +24,22 @@ if TYPE_CHECKING:
     from assistant.conditions import Answers, Item
     from assistant.points import Template
 
-__all__ = ["Advice", "Point", "Suggestion", "advise", "lines", "recommended", "suggest", "to_plain"]
+__all__ = [
+    "Advice",
+    "Point",
+    "Suggestion",
+    "advise",
+    "lines",
+    "recommended",
+    "short_lines",
+    "suggest",
+    "to_plain",
+]
 
+IN_SHORT = ("first", "warning", "next")
+"""The headings told before letters are chosen; all of them are told on request."""
+BY_ENTRY_BEFORE = "usually"
+"""The heading before which the advice on each entry stands."""
 WORDS = {
     "correction": "ask for it to be corrected",
     "dissent-note": "ask for a note that you disagree",
@@ -232,16 +246,29 @@ def lines(advice: Advice) -> Iterator[str]:
 
     Lines are not wrapped; headings are underlined, and an empty line stands before each.
     """
-    for kind, title in headings().items():
-        points = advice.of(kind)
-        if kind == "usually":
+    for kind in headings():
+        if kind == BY_ENTRY_BEFORE:
             yield from _lines_by_entry(advice)
-        if points:
-            yield from ("", title, "-" * len(title))
-        for point in points:
-            start = f"{point.label}: " if point.label else ""
-            yield f"* {start}{point.says} {_cited(point.sources)}"
+        yield from _lines_of(advice, kind)
     yield ""
+
+
+def short_lines(advice: Advice) -> Iterator[str]:
+    """Yield the part of *lines* that matters most before a letter is chosen."""
+    for kind in headings():
+        if kind == BY_ENTRY_BEFORE:
+            yield from _lines_by_entry(advice)
+        if kind in IN_SHORT:
+            yield from _lines_of(advice, kind)
+
+
+def _lines_of(advice: Advice, kind: str) -> Iterator[str]:
+    points, title = advice.of(kind), headings()[kind]
+    if points:
+        yield from ("", title, "-" * len(title))
+    for point in points:
+        start = f"{point.label}: " if point.label else ""
+        yield f"* {start}{point.says} {_cited(point.sources)}"
 
 
 def _lines_by_entry(advice: Advice) -> Iterator[str]:

@@ -166,7 +166,7 @@ def wrap(line: str, width: int, indent: str = "") -> list[str]:
 
 
 def _marker(text: str) -> int:
-    found = re.match(r"(\d+\.|-) +", text)
+    found = re.match(r"(\d+\.|[-*]) +", text)
     return found.end() if found else 0
 
 
