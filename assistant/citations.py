@@ -40,9 +40,11 @@ ONE = re.compile(rf"({ITEM})|({BRACKETS}+)", re.IGNORECASE)
 
 _WORD = r"(?:[A-Z][\w'-]*|\([A-Z][^()]*\))"
 ACT = re.compile(
-    rf"(?<![\w'])[A-Z][\w'-]*(?:,? (?:(?:and|of|for|from|to|with) )?{_WORD})*?"
+    rf"(?<![\w'])(?!(?:UK|GDPR)\b)[A-Z][\w'-]*(?: (?:(?:and|of|for|from|to|with) )?{_WORD})*?"
     r" (?:Act|Order|Regulations|Rules)(?: \([A-Z][^()]*\))? (?:19|20)\d\d\b"
 )
+JOINED = re.compile(r",? ?(?:(?:of|to|in) )?(?:the )?")
+"""What may stand between a provision and its Act after it, as in "section 17 of the …"."""
 SHORT = (
     (re.compile(r"\bDPA ?(?:2018)?(?![\w ]*1998)(?=\W|$)"), "Data Protection Act 2018"),
     (re.compile(r"\bDPA ?1998\b"), "Data Protection Act 1998"),
@@ -137,6 +139,7 @@ def _offices() -> re.Pattern[str]:
 def _provisions(flat: str) -> Iterator[tuple[str, str]]:
     """Yield each provision with its Act, the Act empty where none stands beside it."""
     flat = SWAPPED.sub(r"\2, paragraph \1", flat)
+    acts = list(ACT.finditer(flat))
     for word in CITED.finditer(flat):
         numbers = LIST.match(flat, word.end())
         if not numbers:
@@ -146,18 +149,16 @@ def _provisions(flat: str) -> Iterator[tuple[str, str]]:
         if paragraphs:
             items = [f"{items[-1]} paragraph {one}" for one in _spelt_out(paragraphs[1])]
             end = paragraphs.end()
-        act = _act_beside(flat, word.start(), end)
+        act = _act_beside(flat, acts, word.start(), end)
         yield from ((f"{word.lastgroup} {one}", act) for one in items)
 
 
-def _act_beside(flat: str, start: int, end: int) -> str:
-    after = re.compile(rf",? ?(?:(?:of|to|in) )?(?:the )?({ACT.pattern})").match(flat, end)
-    if after:
-        return after[1].lower()
-    before = [
-        found for found in ACT.finditer(flat, 0, start) if flat[found.end() : start] in {", ", " "}
-    ]
-    return before[-1][0].lower() if before else ""
+def _act_beside(flat: str, acts: list[re.Match[str]], start: int, end: int) -> str:
+    after = next((act for act in acts if act.start() >= end), None)
+    if after and JOINED.fullmatch(flat, end, after.start()):
+        return after[0].lower()
+    before = next((act for act in reversed(acts) if act.end() <= start), None)
+    return before[0].lower() if before and flat[before.end() : start] in {", ", " "} else ""
 
 
 def _spelt_out(numbers: str) -> list[str]:

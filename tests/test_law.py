@@ -298,6 +298,7 @@ DPA = "data protection act 2018"
             {f"section 165 {DPA}", DPA},
         ),
         ("section 7", {"section 7"}),
+        ("under the UK GDPR and Data Protection Act 2018", {DPA}),
         (
             "paragraph 11 of Schedule 3 to the Data Protection Act 2018",
             {f"schedule 3 paragraph 11 {DPA}", DPA},
