@@ -1,7 +1,8 @@
 """The words behind the shapes: what a screen reader says, and a copy of the text holds.
 
 Many scripts join, stack and reorder letters, so the shapes on paper do not give the letters back
-one by one. A PDF may say them beside the shapes (ActualText); WeasyPrint 70 does not.
+one by one. A PDF may say them beside the shapes (ActualText); WeasyPrint 70 does not. Nor does it
+print the space at the end of a line, without which the words on both sides of it are read as one.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import io
 import re
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.line_breaks import BREAK
 
@@ -22,41 +23,66 @@ if TYPE_CHECKING:
 SHAPED = ("M", "Cf")
 """Categories of characters that change, join or follow another: signs over letters, joiners."""
 RIGHT_TO_LEFT = ("R", "AL")
-
+SPACES = " \t\r\n\f"
 NOTHING = "\N{WORD JOINER}"
 """What a shape stands for that has no letter of its own; a PDF wants something."""
 GLYPH_AND_LETTERS = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>")
 
 
-def needs_words(text: str) -> bool:
-    """Say whether the shapes of *text* do not tell its letters one by one."""
-    shaped = any(unicodedata.category(character).startswith(SHAPED) for character in text)
-    return shaped or is_mirrored(text)
+class Piece(NamedTuple):
+    """Text that is set in one go, and whether a space parts it from the next."""
+
+    text: str
+    space_after: bool
+
+    @property
+    def words(self) -> str:
+        """The text as it was typed, without the breaks put in to set it."""
+        return self.text.replace(BREAK, "") + " " * self.space_after
+
+    @property
+    def is_mirrored(self) -> bool:
+        """Whether it has letters written from right to left.
+
+        Programs that copy text turn such text round, so that words beside its shapes would be
+        turned round twice; a screen reader finds them in the tags.
+        """
+        return any(unicodedata.bidirectional(letter) in RIGHT_TO_LEFT for letter in self.text)
+
+    @property
+    def needs_words(self) -> bool:
+        """Whether the shapes do not tell the letters one by one."""
+        return self.is_mirrored or any(
+            unicodedata.category(letter).startswith(SHAPED) for letter in self.text
+        )
 
 
-def is_mirrored(text: str) -> bool:
-    """Say whether *text* has letters written from right to left.
+class Sources:
+    """The text of each element as it stands in the HTML, read along with what was set of it."""
 
-    Programs that copy text turn such text round, so that what is beside the shapes for them must
-    be left out; a screen reader finds it in the tags.
-    """
-    return any(unicodedata.bidirectional(character) in RIGHT_TO_LEFT for character in text)
+    def __init__(self) -> None:
+        self._sources: dict[Any, tuple[str, int]] = {}
 
+    def pieces(self, box: Any, block: Any = None) -> Iterator[Piece]:
+        """Yield the pieces of text in *box*, a box of WeasyPrint's, in the order of their tags."""
+        from weasyprint.formatting_structure.boxes import LineBox, TextBox
 
-def texts(box: Any) -> Iterator[str]:
-    """Yield the text of each piece of *box*, a box of WeasyPrint's, in the order of its tags."""
-    from weasyprint.formatting_structure.boxes import TextBox
+        for child in getattr(box, "children", ()):
+            if isinstance(child, TextBox):
+                yield Piece(child.text, self._space_after(block, child.text))
+            else:
+                yield from self.pieces(child, box.element if isinstance(child, LineBox) else block)
 
-    for child in getattr(box, "children", ()):
-        if isinstance(child, TextBox):
-            yield child.text
-        else:
-            yield from texts(child)
-
-
-def words(text: str) -> str:
-    """Return *text* as it was typed, without the breaks put in to set it."""
-    return text.replace(BREAK, "")
+    def _space_after(self, block: Any, text: str) -> bool:
+        if block is None or not text.strip(SPACES):
+            return False
+        source, position = self._sources.get(block) or (_source(block), 0)
+        found = source.find(text.strip(SPACES), position)
+        if found < 0:
+            return False
+        end = found + len(text.strip(SPACES))
+        self._sources[block] = source, end
+        return source[end : end + 1] == " " and text[-1] not in SPACES
 
 
 def repair_letters(fonts: Iterable[Any], pdf: pydyf.PDF) -> None:
@@ -74,9 +100,32 @@ def repair_letters(fonts: Iterable[Any], pdf: pydyf.PDF) -> None:
         font = by_name.get(item["BaseFont"])
         if font is None or "ToUnicode" not in item:
             continue
-        if any(needs_words(text) or not text for text in font.to_unicode.values()):
+        texts = font.to_unicode.values()
+        if any(not text or Piece(text, space_after=False).needs_words for text in texts):
             lines = pdf.objects[int(bytes(item["ToUnicode"]).split()[0])].stream
             lines[:] = [_repaired(line, _letters(font)) for line in lines]
+
+
+def space_glyphs(fonts: Iterable[Any]) -> dict[str, int]:
+    """Return the glyph of the space in each of *fonts* that has printed one, by the font's name."""
+    return {
+        font.hash: glyph for font in fonts for glyph, text in font.to_unicode.items() if text == " "
+    }
+
+
+def _source(element: Any) -> str:
+    """Return the text of an element of the HTML, with one space where lines or spaces are."""
+    return re.sub(f"[{SPACES}]+", " ", "".join(_texts(element))).strip(" ")
+
+
+def _texts(element: Any) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if child.tag == "br":
+            yield " "
+        elif isinstance(child.tag, str):
+            yield from _texts(child)
+        yield child.tail or ""
 
 
 @lru_cache(maxsize=1)

@@ -35,7 +35,7 @@ def finish(document: Any, pdf: pydyf.PDF) -> None:
     spoken_text.repair_letters(document.fonts.values(), pdf)
     bodies = [_body(page) for page in document.pages]
     if len(top["K"]) == sum(len(body.children) for body in bodies):
-        _say_words(pdf, top, bodies)
+        _say_words(pdf, document, top, bodies)
         _join_pages(pdf, top, bodies)
     for item in pdf.objects:
         if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/Annot":
@@ -65,28 +65,48 @@ def _set_footers_apart(pdf: pydyf.PDF, root: Any, live: set[int]) -> None:
                 stream[index] = pydyf.Dictionary({"Type": "/Pagination"})
 
 
-def _say_words(pdf: pydyf.PDF, top: Any, bodies: list[Any]) -> None:
-    """Put beside the shapes of joined and reordered letters what was typed."""
-    import pydyf
-
+def _say_words(pdf: pydyf.PDF, document: Any, top: Any, bodies: list[Any]) -> None:
+    """Print the spaces that lines end in, and put beside joined and stacked letters their words."""
+    spaces = spoken_text.space_glyphs(document.fonts.values())
+    sources = spoken_text.Sources()
     tags = iter(top["K"])
     for page, body in zip(pdf.page_references, bodies, strict=True):
         stream = _object(pdf, _object(pdf, page)["Contents"]).stream
-        marked = {item["MCID"]: item for item in stream if _is_marked(item)}
-        for box, tag in zip(body.children, tags, strict=False):
-            pieces = list(spoken_text.texts(box))
-            if not any(map(spoken_text.needs_words, pieces)):
-                continue
-            spans = [one for one in _tags(pdf, _object(pdf, tag)) if _numbers(one)]
-            numbers = [number for one in spans for number in _numbers(one)]
-            if not len(spans) == len(numbers) == len(pieces):
-                continue
-            for span, number, piece in zip(spans, numbers, pieces, strict=True):
-                if spoken_text.needs_words(piece):
-                    words = pydyf.String(spoken_text.words(piece))
-                    span["ActualText"] = words
-                    if not spoken_text.is_mirrored(piece):
-                        marked[number]["ActualText"] = words
+        marks = {item["MCID"]: index for index, item in enumerate(stream) if _is_marked(item)}
+        for box in body.children:
+            spans = [tag for tag in _tags(pdf, _object(pdf, next(tags))) if _numbers(tag)]
+            pieces = list(sources.pieces(box))
+            numbers = [number for span in spans for number in _numbers(span)]
+            if len(spans) == len(numbers) == len(pieces):
+                for span, number, piece in zip(spans, numbers, pieces, strict=True):
+                    _say(piece, span, stream, marks[number], spaces)
+
+
+def _say(
+    piece: spoken_text.Piece, span: Any, stream: list[Any], mark: int, spaces: dict[str, int]
+) -> None:
+    """Make one *piece*, tagged *span* and printed from *mark* on in *stream*, readable."""
+    import pydyf
+
+    if piece.needs_words:
+        span["ActualText"] = pydyf.String(piece.words)
+        if not piece.is_mirrored:
+            stream[mark]["ActualText"] = pydyf.String(piece.words)
+    elif piece.space_after:
+        _print_space(stream, mark, spaces)
+
+
+def _print_space(stream: list[Any], mark: int, spaces: dict[str, int]) -> None:
+    """Print a space after the text that begins at *mark*, in its typeface if that has one."""
+    end = stream.index(b"EMC", mark)
+    shown = [index for index in range(mark, end) if _ends(stream[index], b"] TJ")]
+    faces = [index for index in range(mark, end) if _ends(stream[index], b" Tf")]
+    if shown and faces and (used := bytes(stream[faces[-1]]).split()[0].decode()[1:]) in spaces:
+        stream[shown[-1]] = stream[shown[-1]][: -len(b"] TJ")] + b"<%04x>] TJ" % spaces[used]
+
+
+def _ends(item: Any, ending: bytes) -> bool:
+    return isinstance(item, bytes) and item.endswith(ending)
 
 
 def _join_pages(pdf: pydyf.PDF, top: Any, bodies: list[Any]) -> None:
