@@ -141,7 +141,7 @@ def _fill_gaps(wizard: Wizard, offers: Sequence[Offer]) -> bool:
     """Offer to ask what recommended letters still need; return True if something was answered."""
     missing = [why for one in offers if one.recommended for why in one.missing]
     steps = {step.path: step for step in questions.walk(wizard.answers)}
-    gaps = [steps[why.path] for why in missing if why.path in steps]
+    gaps = {why.path: steps[why.path] for why in missing if why.path in steps}
     if not gaps:
         return False
     wizard.talk.tell()
@@ -150,7 +150,7 @@ def _fill_gaps(wizard: Wizard, offers: Sequence[Offer]) -> bool:
     options = [Choice("yes", "Answer that now"), Choice("no", "Leave it for later")]
     if wizard.choose("A letter still needs something.", options) == "no":
         return False
-    for step in dict.fromkeys(gaps):
+    for step in gaps.values():
         wizard.change(step)
     return True
 
