@@ -645,6 +645,34 @@ def test_what_is_told_on_a_screen_ends_with_its_citations():
     assert all(re.search(r"\[[^\[]+.*\]$", line) for line in told)
 
 
+def test_where_another_wish_fits_better_that_is_said():
+    text = "\n".join(lines(advise(case(entries=[entry("opinion", wish="correction")]), TODAY)))
+    assert "You ask for it to be corrected." in text
+    assert "What fits best is to ask for a note" in text
+    best = "\n".join(lines(advise(case(entries=[entry("opinion", wish="dissent-note")]), TODAY)))
+    assert "What fits best" not in best
+
+
+def test_after_a_refusal_with_no_second_choice_what_is_left_is_said():
+    refused = case(entries=[entry("wrong-fact", outcome="refused")], events=[event("refused")])
+    text = "\n".join(lines(advise(refused, TODAY)))
+    assert "You can still ask for a note that you disagree or ask for it to be deleted." in text
+
+
+def test_one_decision_twice_running_is_named_once():
+    told = next(one for one in lines(advise(whole(), TODAY)) if one.startswith("*"))
+    assert told.count("25 004 511") == 1
+    assert "the same, My assessment, paragraph 7" in told
+
+
+def test_law_that_differs_between_nations_is_not_told_while_the_nation_is_not_known():
+    from assistant.advice import _sources
+
+    assert _sources(["child-rights"], TODAY, None)
+    assert _sources(["child-capacity"], TODAY, None) is None
+    assert _sources(["child-capacity"], TODAY, "wales")
+
+
 def test_the_same_thing_about_many_entries_is_told_once():
     many = [{**entry("wrong-fact"), "id": f"e{number}"} for number in range(1, 301)]
     text = list(lines(advise(case(entries=many), TODAY)))
