@@ -197,7 +197,7 @@ def letters(case: Path, on: date, *, as_json: bool) -> None:
     "--as",
     "forms",
     multiple=True,
-    type=click.Choice(["pdf", "txt", "html"]),
+    type=click.Choice(["pdf", "txt", "html", "eml", "docx"]),
     help="Form of the letters; pdf if not given. May be repeated.",
 )
 @click.option(
@@ -239,6 +239,7 @@ def write(  # noqa: PLR0913 -- one parameter for each option
         click.echo(path)
     for notice in written.notices:
         click.echo(notice, err=True)
+    sys.exit(0 if written.whole else 1)
 
 
 @main.command()
@@ -287,6 +288,21 @@ def law(on: date, *, stale: bool, as_json: bool) -> None:
         tell([] if rows else ["Everything was checked within the last year."])
     else:
         tell(rules.lines(on))
+
+
+@main.command()
+@on_option
+@json_option
+def doctor(on: date, *, as_json: bool) -> None:
+    """Tell whether this computer has all it needs, and what to do if not."""
+    from assistant.doctor import Machine, examine
+
+    found = list(examine(Machine(home(), sys.stdout.encoding or "ascii"), on))
+    if as_json:
+        click.echo(as_text([{**vars(one), "well": one.well} for one in found]))
+    else:
+        tell(map(str, found))
+    sys.exit(1 if any(one.needed and not one.well for one in found) else 0)
 
 
 @main.command()

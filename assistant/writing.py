@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,16 +36,69 @@ class Order:
 
 @dataclass(frozen=True)
 class Written:
-    """The files that were written, in order, and what to tell about those that were not."""
+    """The files that were written, in order, and what to tell about them.
+
+    *whole* is whether every letter was written in the form it was asked for.
+    """
 
     paths: tuple[Path, ...]
+    letters: tuple[Letter, ...]
     notices: tuple[str, ...] = ()
-    letters: tuple[Letter, ...] = field(default=())
+    whole: bool = True
 
-    @property
-    def whole(self) -> bool:
-        """Whether everything was written in the form it was asked for."""
-        return not self.notices
+
+@dataclass
+class _Sheet:
+    """One letter filled in, to be made into its forms; what is made once serves all of them."""
+
+    letter: Letter
+    html: str
+    case: Case
+    folders: tuple[Path, ...]
+
+    @cached_property
+    def pdf(self) -> bytes:
+        """The letter as PDF; raises CannotPrint where this machine cannot make it."""
+        from assistant import pdf
+
+        return pdf.to_pdf(self.html, self.folders)
+
+    @cached_property
+    def text(self) -> str:
+        """The letter as plain text."""
+        from assistant import plain_text
+
+        return plain_text.to_text(self.html)
+
+    def made(self, form: str) -> bytes:
+        """Return the letter in *form*; raises CannotPrint for a PDF that cannot be made."""
+        if form == "pdf":
+            return self.pdf
+        if form == "txt":
+            return self.text.encode()
+        if form == "html":
+            from assistant import web_page
+
+            return web_page.to_page(self.html, self.folders).encode()
+        if form == "eml":
+            return self._email()
+        from assistant import word_document
+
+        letter = self.letter
+        return word_document.to_docx(self.html, letter.language, letter.title, letter.size)
+
+    def _email(self) -> bytes:
+        from assistant import email_draft, parties
+
+        with suppress(CannotPrint):
+            _ = self.pdf
+        return email_draft.to_eml(
+            self.letter,
+            self.text,
+            self.__dict__.get("pdf"),
+            "" if self.letter.regulator_form else parties.holder_email(self.case.body),
+            self.case.writer.email or "",
+        )
 
 
 def write(case: Case, order: Order, on: date) -> Written:
@@ -59,17 +114,39 @@ def write(case: Case, order: Order, on: date) -> Written:
     folders = _own_folders(case, order)
     made = [letters.build(name, case, on) for name in _names(case, order, on)]
     made = [replace(letter, size=order.size or letter.size) for letter in made]
-    filled = [(letter, templates.fill(letter, folders)) for letter in made]
+    sheets = [_Sheet(one, templates.fill(one, folders), case, folders) for one in made]
     paths: list[Path] = []
     notices: dict[str, None] = {}
-    for letter, html in filled:
+    whole = True
+    for sheet in sheets:
         for form in order.forms:
-            content, form_made, notice = _render(html, form, folders)
-            path = order.folder / f"{on.isoformat()}-{letter.name}.{form_made}"
-            store.keep(path, content)
-            paths.append(path)
-            notices.update(dict.fromkeys(filter(None, [notice])))
-    return Written(tuple(dict.fromkeys(paths)), tuple(notices), tuple(made))
+            content, form_made = _rendered(sheet, form, notices)
+            whole = whole and form_made == form
+            paths.append(order.folder / f"{on.isoformat()}-{sheet.letter.name}.{form_made}")
+            store.keep(paths[-1], content)
+    return Written(tuple(dict.fromkeys(paths)), tuple(made), tuple(notices), whole)
+
+
+def _rendered(sheet: _Sheet, form: str, notices: dict[str, None]) -> tuple[bytes, str]:
+    """Return the letter and the form it was made in, adding to *notices* what to tell."""
+    try:
+        content = sheet.made(form)
+    except CannotPrint as error:
+        notices[f"{error}\nThe letter was written as text instead, so that nothing is lost."] = None
+        return sheet.made("txt"), "txt"
+    if form == "pdf":
+        notices.update(dict.fromkeys(_slow()))
+    return content, form
+
+
+def _slow() -> Iterator[str]:
+    from assistant import pdf
+
+    if pdf.slow_subsetting():
+        yield (
+            "PDF letters take about eight times as long as they need on this computer. "
+            f"To cure it, type: {pdf.how_to_install()}"
+        )
 
 
 def _names(case: Case, order: Order, on: date) -> tuple[str, ...]:
@@ -102,30 +179,8 @@ def _own_folders(case: Case, order: Order) -> tuple[Path, ...]:
     return (folder,)
 
 
-def _render(html: str, form: str, folders: tuple[Path, ...]) -> tuple[bytes, str, str]:
-    """Return the letter in *form*, the form it was really made in, and what to tell if another."""
-    if form != "pdf":
-        return _other_form(html, form, folders), form, ""
-    from assistant import pdf
-
-    try:
-        return pdf.to_pdf(html, folders), form, ""
-    except CannotPrint as error:
-        told = f"{error}\nUntil then the letter is written as text, so that nothing is lost."
-        return _other_form(html, "txt", folders), "txt", told
-
-
-def _other_form(html: str, form: str, folders: tuple[Path, ...]) -> bytes:
-    from assistant import plain_text, web_page
-
-    if form == "html":
-        return web_page.to_page(html, folders).encode()
-    return plain_text.to_text(html).encode()
-
-
 def next_steps(written: Written) -> Iterator[str]:
     """Yield what to do with the letters that were written, and when an answer will be due."""
-    from assistant import law
     from assistant.answers import day
 
     yield "What to do now:"
@@ -134,9 +189,8 @@ def next_steps(written: Written) -> Iterator[str]:
     yield "  - Send copies of your papers, not the only ones you have."
     yield "  - Keep a copy of the letter, and the proof that you sent it."
     for letter in written.letters:
-        if letter.chronology:
-            site = law.body("ico", letter.date).url
-            yield f"  - The ICO would rather have its web form: {site}"
+        if letter.regulator_form:
+            yield f"  - The ICO would rather have its web form: {letter.regulator_form}"
             yield "    The letter ends with the texts to copy into it."
         elif letter.reply.received and letter.reply.last_day:
             yield f"  - The answer is due by {_in_words(letter.reply.last_day)}."
