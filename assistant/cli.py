@@ -38,6 +38,12 @@ class Commands(click.Group):
             raise click.ClickException(
                 as_typed_here(str(error), typed_command()).expandtabs(4)
             ) from error
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:
+            if os.environ.get("RECORD_RIGHTS_DEBUG"):
+                raise
+            raise click.ClickException(fault(error)) from error
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -320,6 +326,18 @@ def forget(case: Path, *, yes: bool) -> None:
         raise AssistantError("Nothing was deleted.")
     for path in store.forget(file):
         click.echo(f"Deleted {path}")
+
+
+def fault(error: Exception) -> str:
+    """Return what to tell a person about a fault in the program itself."""
+    from traceback import extract_tb
+
+    last = extract_tb(error.__traceback__)[-1]
+    return (
+        "Something went wrong inside the program. It is not your fault, and your answers are safe.\n"
+        f"If you report it, add this: {type(error).__name__} in {Path(last.filename).name}, "
+        f"line {last.lineno}, version {__version__}."
+    )
 
 
 def typed_command() -> str:
