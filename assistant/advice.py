@@ -6,12 +6,13 @@ case. Nothing here promises an outcome, and nothing is told whose sources do not
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from assistant import law, parties
+from assistant import law
 from assistant.conditions import fits
 from assistant.errors import NoRule
+from assistant.explained import words_for
 from assistant.points import headings, templates
 from assistant.remedies import fitting, suggest
 from assistant.situation import recommended, situation, whose
@@ -99,22 +100,19 @@ def advise(case: Case, on: date) -> Advice:
     answers: Answers = {**case.model_dump(exclude_none=True), "now": situation(case, on)}
     for entry in answers["entries"]:
         entry["whose_is"] = whose(case, entry["id"])
-    words = _placeholders(case, on)
     order = list(headings())
-    points = [
-        point for template in templates() for point in _points(template, case, answers, words, on)
-    ]
+    points = [point for template in templates() for point in _points(template, case, answers, on)]
+    points.sort(key=lambda point: order.index(point.kind))
+    words = words_for(case, on)
     return Advice(
-        points=tuple(sorted(points, key=lambda point: order.index(point.kind))),
+        points=tuple(replace(one, says=one.says.format_map(words)) for one in points),
         suggestions=tuple(_suggestions(case, answers, on)),
         recommended=recommended(case, on),
     )
 
 
-def _points(
-    template: Template, case: Case, answers: Answers, words: dict[str, str], on: date
-) -> Iterator[Point]:
-    """Yield the point once for the whole case, or once for all items that it fits."""
+def _points(template: Template, case: Case, answers: Answers, on: date) -> Iterator[Point]:
+    """Yield the point once for the whole case, or once for all items that it fits, unfilled."""
     sources = _sources(template.sources, on, case.body.nation)
     if sources is None:
         return
@@ -126,7 +124,7 @@ def _points(
             kind=template.kind,
             about=tuple(item["id"] for item in found if item),
             label=_label(template.each, found, answers),
-            says=template.says.format_map(words),
+            says=template.says,
             sources=sources,
         )
 
@@ -159,18 +157,6 @@ def _label(each: str, items: list[Item], answers: Answers) -> str:
 
 def _listed(names: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-
-
-def _placeholders(case: Case, on: date) -> dict[str, str]:
-    """Return the words that may stand in braces in a point."""
-    body = parties.holder(case.body) or "the body"
-    words = {"body": body, "body_start": body[0].upper() + body[1:]}
-    regulator = law.body("ico", on)
-    words |= {"regulator": regulator.name, "regulator_site": regulator.form}
-    for name, key in (("ombudsman", "ombudsman"), ("social_workers", "social-workers")):
-        found = law.body(f"{key}-{case.body.nation}", on) if case.body.nation else None
-        words |= {name: found.name if found else "", f"{name}_site": found.url if found else ""}
-    return words
 
 
 def _suggestions(case: Case, answers: Answers, on: date) -> Iterator[Suggestion]:

@@ -53,3 +53,9 @@ def templates() -> tuple[Template, ...]:
     return tuple(
         Template(**{**row, "sources": tuple(row["sources"])}) for row in advice_data()["point"]
     )
+
+
+@cache
+def terms() -> dict[str, tuple[str, str]]:
+    """Return each word that needs explaining, by its placeholder, with what it means."""
+    return {row["name"]: (row["word"], row["means"]) for row in advice_data()["term"]}

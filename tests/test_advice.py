@@ -137,10 +137,24 @@ def test_braces_hold_only_words_that_are_filled_in_for_every_nation():
         for found in advise(in_nation(nation), TODAY).points:
             assert "{" not in found.says
             assert "()" not in found.says
-    allowed = {"body", "body_start", "ombudsman", "ombudsman_site", "regulator"}
+    allowed = {"ICO", "Ombudsman", "public_task"}
+    allowed |= {"body", "body_start", "ombudsman", "ombudsman_site", "regulator"}
     allowed |= {"regulator_site", "social_workers"}
     for template in templates():
         assert set(re.findall(r"{(\w+)}", template.says)) <= allowed
+
+
+def test_a_term_is_explained_where_it_is_first_used_and_not_again():
+    told = " ".join(one.says for one in advise(whole(), TODAY).points)
+    for explained in (
+        "Ombudsman (an office that looks into how a council did its work)",
+        "ICO (the office that looks after the law on facts about people)",
+        "public task (work that the law gives to a council)",
+    ):
+        assert told.count(explained) == 1
+        word = explained.split(" (")[0]
+        assert told.index(explained) == told.index(word)
+        assert told.count(word) > 1
 
 
 # ----------------------------------------------------------------------------- what fits each wrong
