@@ -147,9 +147,9 @@ def test_braces_hold_only_words_that_are_filled_in_for_every_nation():
 def test_a_term_is_explained_where_it_is_first_used_and_not_again():
     told = " ".join(one.says for one in advise(whole(), TODAY).points)
     for explained in (
-        "Ombudsman (an office that looks into how a council did its work)",
+        "Ombudsman (an office that looks into how a public body did its work)",
         "ICO (the office that looks after the law on facts about people)",
-        "public task (work that the law gives to a council)",
+        "public task (work that the law gives to a public body)",
     ):
         assert told.count(explained) == 1
         word = explained.split(" (")[0]
@@ -327,6 +327,16 @@ def test_an_enquiry_into_risk_is_outside_the_three_stages():
 
 def test_in_northern_ireland_a_trust_answers():
     assert "not a council" in point(in_nation("northern-ireland"), "route-northern-ireland").says
+
+
+def test_nobody_in_northern_ireland_is_told_of_what_a_council_will_do():
+    for found in (
+        in_nation("northern-ireland"),
+        parent_of("northern-ireland", understands="yes", agrees="no", responsibility="no"),
+        in_nation("northern-ireland", writer={"capacity": "representative", "authority": "no"}),
+    ):
+        for one in advise(found, TODAY).points:
+            assert "the council" not in one.says.lower() or "In one case" in one.says
 
 
 def test_while_the_nation_is_not_known_only_what_holds_in_all_of_them_is_told():
