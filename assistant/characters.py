@@ -21,7 +21,7 @@ EAST_ASIAN_ADVICE = (
 
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
-_LETTERS_LEFT, _LETTERS_RIGHT = ("L",), ("R", "AL")
+_RIGHT_TO_LEFT = ("R", "AL", "AN")
 _DROPPED_CATEGORIES = ("Cc", "Cs", "Co", "Cn")
 _DROPPED = dict.fromkeys(
     [
@@ -55,9 +55,14 @@ def is_rtl(text: str) -> bool:
     """Say whether the first letter of *text* is of a script written from right to left."""
     for character in text:
         direction = unicodedata.bidirectional(character)
-        if direction in _LETTERS_LEFT + _LETTERS_RIGHT:
-            return direction in _LETTERS_RIGHT
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
     return False
+
+
+def has_rtl(text: str) -> bool:
+    """Say whether *text* has letters or numbers of a script written from right to left."""
+    return any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in text)
 
 
 def unprintable(text: str) -> list[tuple[str, str]]:

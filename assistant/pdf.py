@@ -5,6 +5,7 @@ from __future__ import annotations
 import html as markup
 import io
 import logging
+import re
 import shutil
 import warnings
 from contextlib import contextmanager, redirect_stdout
@@ -50,6 +51,9 @@ INSTALL = {
 }
 """The command that installs what PDF needs, by the program that installs things."""
 
+_ISOLATION = re.compile("</?bdi>")
+"""Keeps names written from right to left apart; a tenth of the time, for nothing without them."""
+
 
 def to_pdf(html: str, folders: Sequence[Path] = ()) -> bytes:
     """Return *html* set as a tagged, accessible PDF (PDF/UA-1).
@@ -61,6 +65,9 @@ def to_pdf(html: str, folders: Sequence[Path] = ()) -> bytes:
     """
     text = "".join(dict.fromkeys(markup.unescape(html)))
     _refuse(characters.unprintable(text))
+    html = line_breaks.breakable(html)
+    if not characters.has_rtl(text):
+        html = _ISOLATION.sub("", html)
     families = faces.families_for(text)
     pdf, missing = _set(html, folders, families)
     from_styles = [family for family in faces.families_for(missing) if family not in families]
@@ -102,9 +109,7 @@ def _set(html: str, folders: Sequence[Path], families: Sequence[str]) -> tuple[b
                 url_fetcher=fetcher,
                 font_config=fonts,
             )
-            pdf: bytes = weasyprint.HTML(
-                string=line_breaks.breakable(html), base_url=BASE, url_fetcher=fetcher
-            ).write_pdf(
+            pdf: bytes = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher).write_pdf(
                 stylesheets=[typefaces],
                 font_config=fonts,
                 pdf_variant="pdf/ua-1",
@@ -117,7 +122,8 @@ def _set(html: str, folders: Sequence[Path], families: Sequence[str]) -> tuple[b
             ) from error
     if complaints:
         raise TemplateError(
-            "The letter cannot be set as it stands: " + "; ".join(dict.fromkeys(complaints)),
+            "The letter cannot be set as it stands: "
+            + "; ".join(dict.fromkeys(" ".join(one.split()) for one in complaints)),
             "Look for this in the letter's template or its style sheet.",
         )
     return pdf, missing

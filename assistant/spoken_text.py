@@ -47,13 +47,17 @@ class Piece(NamedTuple):
         Programs that copy text turn such text round, so that words beside its shapes would be
         turned round twice; a screen reader finds them in the tags.
         """
-        return any(unicodedata.bidirectional(letter) in RIGHT_TO_LEFT for letter in self.text)
+        return not self.text.isascii() and any(
+            unicodedata.bidirectional(letter) in RIGHT_TO_LEFT for letter in self.text
+        )
 
     @property
     def needs_words(self) -> bool:
         """Whether the shapes do not tell the letters one by one."""
-        return self.is_mirrored or any(
-            unicodedata.category(letter).startswith(SHAPED) for letter in self.text
+        return not self.text.isascii() and any(
+            unicodedata.category(letter).startswith(SHAPED)
+            or unicodedata.bidirectional(letter) in RIGHT_TO_LEFT
+            for letter in self.text
         )
 
 
