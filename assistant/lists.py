@@ -110,9 +110,14 @@ def heading(step: Step, answers: Answers) -> str:
     """Return the title under which the review shows *step*, with the item's number in a list."""
     if not step.item_id:
         return step.part.title
+    return f"{step.part.title}: {numbered(step, answers)}"
+
+
+def numbered(step: Step, answers: Answers) -> str:
+    """Return which item of its list *step* is about, such as "Part 2"."""
     ids = [item["id"] for item in answers.get(step.part.list, [])]
     number = ids.index(step.item_id) + 1 if step.item_id in ids else len(ids) + 1
-    return f"{step.part.title}: {step.part.item} {number}"
+    return f"{step.part.item.capitalize()} {number}"
 
 
 def _pick_item(wizard: Wizard, step: Step, ask: str) -> str:

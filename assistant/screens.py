@@ -38,8 +38,6 @@ def show_why(talk: Talk, step: Step, answers: Answers) -> None:
     talk.tell(named(" ".join(question.why.split()), step, answers))
     if question.example:
         talk.tell(f"Example: {question.example}")
-    if question.unknown:
-        talk.tell("If you do not know, type  don't know.")
     talk.tell(
         "Type  back  for the question before,  skip  to leave this one for later,  stop  to leave. "
         'If one of these words is your answer, put it in quotation marks: "back".'
@@ -49,7 +47,7 @@ def show_why(talk: Talk, step: Step, answers: Answers) -> None:
 def show_part(talk: Talk, part: Part, number: int, of: int) -> None:
     """Show the title of a part, which part of how many it is, and what it is about."""
     talk.tell()
-    talk.tell(f"--- {part.title} (part {number} of {of}) ---")
+    talk.tell(f"--- {part.title} (step {number} of {of}) ---")
     if part.intro:
         talk.tell(part.intro)
 
@@ -134,6 +132,8 @@ def _how(step: Step, *, kept: bool) -> str:
         "address": "Type it on one line with commas, or on several lines. A postcode ends it.",
     }
     how = [hints[question.type]] if question.type in hints else []
+    if question.unknown and question.type not in ("choice", "pick"):
+        how.append("If you do not know, type  don't know.")
     if kept:
         how.append("Press Enter to keep your answer.")
     elif question.optional:

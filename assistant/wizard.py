@@ -37,6 +37,7 @@ class Wizard:
     save: Save
     on: date
     part_shown: str = ""
+    item_shown: str = ""
 
     def run(self) -> None:
         """Ask what is not answered yet, then go through the answers until they are right.
@@ -88,10 +89,15 @@ class Wizard:
             self.put(step, self.answer(step))
 
     def _show_part(self, step: Step) -> None:
+        """Show the title of a part when it begins, and which item of a list is meant."""
         if step.part.key != self.part_shown:
             self.part_shown = step.part.key
             keys = list(dict.fromkeys(one.part.key for one in questions.walk(self.answers)))
             show_part(self.talk, step.part, keys.index(step.part.key) + 1, len(keys))
+        if step.item_id not in ("", self.item_shown):
+            self.talk.tell()
+            self.talk.tell(f"{lists.numbered(step, self.answers)}:")
+        self.item_shown = step.item_id
 
     def answer(self, step: Step) -> Any:
         """Ask the question of *step* until it has an answer that fits; return its stored form.
