@@ -77,6 +77,8 @@ class Suggestion:
     likely: str
     sources: tuple[law.Source, ...]
     alternatives: tuple[Wish, ...]
+    refused: bool = False
+    """Whether another wish for it was refused, so that *chosen* is what to ask next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,7 @@ def _suggestions(case: Case, answers: Answers, on: date) -> Iterator[Suggestion]
                     likely=remedy.likely,
                     sources=sources,
                     alternatives=remedy.alternatives,
+                    refused=entry.outcome == "refused",
                 )
                 break
 
@@ -211,6 +214,7 @@ def to_plain(advice: Advice) -> dict[str, Any]:
                 "likely": one.likely,
                 "sources": list(map(_plain_source, one.sources)),
                 "alternatives": list(one.alternatives),
+                "refused": one.refused,
             }
             for one in advice.suggestions
         ],
@@ -261,7 +265,7 @@ def _lines_by_entry(advice: Advice) -> Iterator[str]:
     """Yield what fits each entry; entries of which the same can be said are told together."""
     together: dict[tuple[Any, ...], list[Suggestion]] = {}
     for one in advice.suggestions:
-        same = (one.remedy, one.chosen, one.likely, one.sources, one.grounds)
+        same = (one.remedy, one.chosen, one.refused, one.likely, one.sources, one.grounds)
         together.setdefault(same, []).append(one)
     if together:
         title = "Part by part"
@@ -279,6 +283,8 @@ def _said_of(one: Suggestion) -> str:
     if one.chosen is None:
         others = " or ".join(WORDS[wish] for wish in one.alternatives)
         return f"They said no, and nothing else is asked for this yet. You can still {others}."
+    if one.refused:
+        return f"They said no to what you asked. Now you {WORDS[one.chosen]}. {one.likely}"
     better = "" if one.chosen == one.remedy else f" What fits best is to {WORDS[one.remedy]}."
     return f"You {WORDS[one.chosen]}. {one.likely}{better}"
 

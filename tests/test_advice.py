@@ -677,6 +677,16 @@ def test_where_another_wish_fits_better_that_is_said():
     assert "What fits best" not in best
 
 
+def test_what_was_refused_is_not_called_what_fits_best():
+    refused = case(
+        wishes={"first": "correction", "fallback": ["dissent-note"]},
+        entries=[entry("wrong-fact", outcome="refused")],
+    )
+    text = "\n".join(lines(advise(refused, TODAY)))
+    assert "They said no to what you asked. Now you ask for a note" in text
+    assert "What fits best" not in text
+
+
 def test_after_a_refusal_with_no_second_choice_what_is_left_is_said():
     refused = case(entries=[entry("wrong-fact", outcome="refused")], events=[event("refused")])
     text = "\n".join(lines(advise(refused, TODAY)))
