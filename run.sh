@@ -237,7 +237,7 @@ gate() {
     step cog --check --diff -I . README.md
     coverage erase
     rm -f "$venv/failed"
-    { step coverage run -m pytest || : >"$venv/failed"; } 2>&1 | tee "$venv/pytest.log"
+    { step coverage run -m pytest || : >"$venv/failed"; } | tee "$venv/pytest.log"
     coverage combine --quiet
     step coverage report || : >"$venv/failed"
     tail -n 1 "$venv/pytest.log"
@@ -249,5 +249,8 @@ if [ "${1-}" = test ]; then
     gate
 else
     ready "$venv/ready" || set_up "$venv/ready" ''
+    # What the program tells people to type.
+    case $0 in *[!A-Za-z0-9_./-]*) RECORD_RIGHTS_COMMAND="sh \"$0\"" ;; *) RECORD_RIGHTS_COMMAND="sh $0" ;; esac
+    export RECORD_RIGHTS_COMMAND
     exec "$venv/bin/python" -I -m assistant "$@"
 fi

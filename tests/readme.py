@@ -19,6 +19,7 @@ from assistant import law
 from assistant.cli import main
 
 DAY = "2026-11-22"
+COMMAND = "sh run.sh"
 PICTURE = Path(__file__).parent / "letter.png"
 
 
@@ -37,7 +38,7 @@ def elsewhere() -> Iterator[Path]:
     with (
         tempfile.TemporaryDirectory() as folder,
         chdir(folder),
-        patch.dict(os.environ, {"RECORD_RIGHTS_HOME": "record-rights"}),
+        patch.dict(os.environ, RECORD_RIGHTS_HOME="record-rights", RECORD_RIGHTS_COMMAND=COMMAND),
     ):
         yield Path(folder)
 
@@ -65,17 +66,17 @@ def by_hand() -> str:
     """Return how a case file becomes letters."""
     with elsewhere() as folder:
         (folder / "case.toml").write_text(run("example"), encoding="utf-8")
-        shown = ["$ record-rights example > case.toml"]
+        shown = [f"$ {COMMAND} example > case.toml"]
         for words in ("check case.toml", f"write case.toml -o letters --as txt --on {DAY}"):
-            shown += [f"$ record-rights {words}", run(*words.split()).rstrip()]
+            shown += [f"$ {COMMAND} {words}", run(*words.split()).rstrip()]
     return "\n".join(shown)
 
 
 def commands() -> str:
-    """Return a table of the commands, and the help of each."""
+    """Return a table of the commands."""
     rows = ["| command | does |", "|---|---|"]
     for name, command in main.commands.items():
-        rows.append(f"| `record-rights {name}` | {command.get_short_help_str(limit=200)} |")
+        rows.append(f"| `{name}` | {command.get_short_help_str(limit=200)} |")
     return "\n".join(rows)
 
 

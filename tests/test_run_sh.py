@@ -29,6 +29,7 @@ case $words in
     shift 3
     pwd
     for word; do echo "<$word>"; done
+    [ ! -e "$STATE/tell" ] || echo "$RECORD_RIGHTS_COMMAND"
     exit "$CODE" ;;
 esac
 """
@@ -141,6 +142,17 @@ def test_talk_about_the_set_up_stays_out_of_redirected_output(machine: Machine) 
 
 def test_exit_code_of_the_program_is_handed_on(ready: Machine) -> None:
     assert ready.run("nonsense", CODE="2").returncode == 2
+
+
+def test_the_program_is_told_what_a_person_types_to_run_it_again(ready: Machine) -> None:
+    ready.note("tell")
+    again = ready.run().stdout.splitlines()[-1]
+    assert again == f'sh "{ready.here}/run.sh"'
+    assert subprocess.run(again, shell=True, check=True, env=ready.env)  # noqa: S602
+    here = subprocess.run(
+        [SHELL, "run.sh"], check=True, cwd=ready.here, env=ready.env, capture_output=True, text=True
+    )
+    assert here.stdout.splitlines()[-1] == "sh run.sh"
 
 
 def test_second_run_calls_the_program_and_nothing_else(ready: Machine) -> None:
