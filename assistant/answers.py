@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import InvalidAnswer
@@ -26,7 +26,15 @@ MONTHS = {
     for length in (3, 4, len(name))
     if number
 }
+DATE_MARKS = re.compile(r"[\w\s,./()-]+")
+DATE_PIECE = re.compile(r"\d+|[^\W\d]+")
+AROUND_DATES = re.compile(
+    r"on|the|of|st|nd|rd|th|(mon|tues?|wed(nes)?|thu(rs?)?|fri|sat(ur)?|sun)(day)?"
+)
 YEAR_DIGITS = 4
+FIRST_YEAR = 1900
+LONGEST_NUMBER = 9
+"""Digits of the longest number that is read as one; what is longer is no day and no choice."""
 FEWEST_DIGITS = 3
 
 
@@ -76,6 +84,11 @@ def day(value: date) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
+def _plain(text: str) -> str:
+    """Return *text* in small letters, without the marks that end a sentence."""
+    return " ".join(text.split()).strip(" .!…").lower()
+
+
 def _text(text: str) -> str:
     return " ".join(text.split())
 
@@ -89,7 +102,9 @@ def _lines(text: str) -> list[str]:
 
 
 def _date(question: Question, text: str, on: date) -> date | str:
-    found = read_date(text)
+    # Kept as words, "yesterday" would mean another day tomorrow.
+    spoken = {"today": on, "yesterday": on - timedelta(days=1)}
+    found = spoken.get(_plain(text)) or read_date(text)
     if found is None:
         if question.words and any(char.isalnum() for char in text):
             return _text(text)
@@ -107,23 +122,20 @@ def _date(question: Question, text: str, on: date) -> date | str:
 def read_date(text: str) -> date | None:
     """Return the date that *text* is, day first, or None where it is not written as a date.
 
-    Takes ``27/3/2026``, ``27 March 2026``, ``March 27, 2026`` and ``2026-03-27``. Raises
-    InvalidAnswer for what is written as a date but cannot be one, such as 31 2 2026, and for a
-    year of two digits.
+    Takes ``27/3/2026``, ``27 March 2026``, ``Friday the 27th of March, 2026``, ``March 27, 2026``
+    and ``2026-03-27``. Raises InvalidAnswer for what is written as a date but cannot be one, such
+    as 31 2 2026, for a year of two digits, and for a year before anybody now alive was born.
     """
-    plain = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", text.lower().replace(",", " "))
-    plain = re.sub(r"^(on )?(mon|tues|wednes|thurs|fri|satur|sun)day\s+", "", plain.strip())
-    match plain.replace(" of ", " ").split():
-        case [one]:
-            pieces = re.split(r"[-/.]", one)
-        case several:
-            pieces = [piece.strip(".") for piece in several]
+    plain = text.lower()
+    if not DATE_MARKS.fullmatch(plain):
+        return None
+    pieces = [piece for piece in DATE_PIECE.findall(plain) if not AROUND_DATES.fullmatch(piece)]
     if len(pieces) != len(("day", "month", "year")):
         return None
     if pieces[0] in MONTHS:
         pieces[0], pieces[1] = pieces[1], pieces[0]
     pieces[1] = str(MONTHS.get(pieces[1], pieces[1]))
-    if not all(piece.isdecimal() for piece in pieces):
+    if not all(piece.isdecimal() and len(piece) <= LONGEST_NUMBER for piece in pieces):
         return None
     return _calendar_day([int(piece) for piece in pieces], pieces)
 
@@ -136,12 +148,17 @@ def _calendar_day(numbers: list[int], pieces: list[str]) -> date:
             "The year needs four digits.", "Type the date like  27 3 2026  or  27 March 2026."
         )
     try:
-        return date(year, month, number)
+        found = date(year, month, number)
     except ValueError:
         raise InvalidAnswer(
             "There is no such day in the calendar.",
             "Type the day first, then the month: for example  27 3 2026.",
         ) from None
+    if year < FIRST_YEAR:
+        raise InvalidAnswer(
+            f"{day(found)} is too long ago.", "Check the year and type the date again."
+        )
+    return found
 
 
 def _choices(text: str, options: list[Choice]) -> list[str]:
