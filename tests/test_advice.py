@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from typing import get_args
@@ -16,6 +17,7 @@ from assistant.case import Case, Wish, Wrong
 from assistant.citations import gone_in
 from assistant.conditions import PREDICATES
 from assistant.errors import NoRule
+from assistant.points import Template
 from assistant.remedies import fitting, grounds, remedies, suggest
 from assistant.situation import situation
 
@@ -97,6 +99,31 @@ def test_every_word_that_a_condition_asks_of_now_is_one_the_situation_can_say():
             table, _, word = name.partition(".")
             if table == "now":
                 assert word in known, template.key
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"says": ""}, {"sources": ()}, {"kind": "gossip"}, {"each": "neighbours"}],
+    ids=str,
+)
+def test_a_point_without_words_source_or_heading_does_not_load(changes):
+    sound = {"key": "k", "kind": "next", "says": "Words.", "sources": ("rectification",)}
+    Template(**sound)
+    with pytest.raises(ValueError, match="“k”"):
+        Template(**{**sound, **changes})
+
+
+@pytest.mark.parametrize("missing", ["grounds", "likely", "sources"])
+def test_a_remedy_without_ground_outlook_or_source_does_not_load(missing):
+    with pytest.raises(ValueError, match="lacks"):
+        replace(remedies()[0], **{missing: ()})
+
+
+def test_a_remedy_whose_ground_is_not_known_for_the_day_is_not_suggested():
+    # The ICO’s pages are known only from some day on; the UK GDPR from before.
+    early = case(entries=[entry("opinion", wish="dissent-note")])
+    assert advise(early, date(2021, 6, 1)).suggestions == ()
+    assert advise(early, TODAY).suggestions
 
 
 def test_point_keys_are_unique():
