@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 UNKNOWN = "unknown"
 UNSURE = re.compile(
-    r"(i )?(don'?t|do not|dunno|not) ?(know|sure)?( yet)?\.?|unknown|dk", re.IGNORECASE
+    r"(i('?m| am)? )?(don'?t( know)?|do not know|dunno|not sure|unsure|no idea|idk|dk|unknown)( yet)?"
 )
+APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ´`′", "'"))
+NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+NONE = ("none", "none of these", "nothing", "no", "n", "0")
 POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][0-9A-Z]?) ?([0-9][A-Z]{2})$", re.IGNORECASE)
 EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+")
 MONTHS = {
@@ -46,14 +49,9 @@ def parse(question: Question, typed: str, options: list[Choice], on: date) -> An
     InvalidAnswer with a sentence that says what was not understood and how to type it.
     """
     text = typed.strip()
-    if not text:
-        if question.optional:
-            return [] if question.type in ("choices", "lines", "address") else ""
-        raise InvalidAnswer(
-            "This one needs an answer.",
-            "If you cannot answer it now, type  skip  to leave it for later.",
-        )
-    if question.unknown and question.type != "choice" and UNSURE.fullmatch(text.replace("’", "'")):
+    if not any(map(str.isprintable, text)):
+        return _nothing(question)
+    if question.unknown and question.type != "choice" and _is_unsure(text):
         return UNKNOWN
     match question.type:
         case "date":
@@ -66,6 +64,15 @@ def parse(question: Question, typed: str, options: list[Choice], on: date) -> An
             return READERS[kind](text)
 
 
+def _nothing(question: Question) -> Any:
+    if question.optional:
+        return [] if question.type in ("choices", "lines", "address") else ""
+    raise InvalidAnswer(
+        "This one needs an answer.",
+        "If you cannot answer it now, type  skip  to leave it for later.",
+    )
+
+
 def show(question: Question, value: Any, options: list[Choice]) -> str:
     """Return a stored answer in the words a person would read."""
     if value in (None, "", []):
@@ -74,7 +81,7 @@ def show(question: Question, value: Any, options: list[Choice]) -> str:
     if isinstance(value, list):
         between = "; " if question.type in ("choices", "lines") else ", "
         return between.join(names.get(str(one)) or str(one) for one in value)
-    if value == UNKNOWN and UNKNOWN not in names:
+    if value == UNKNOWN and UNKNOWN not in names and (question.unknown or options):
         return "I don't know"
     return day(value) if isinstance(value, date) else names.get(value, str(value))
 
@@ -85,8 +92,12 @@ def day(value: date) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return *text* in small letters, without the marks that end a sentence."""
-    return " ".join(text.split()).strip(" .!…").lower()
+    """Return *text* in small letters with plain apostrophes, without marks that end a sentence."""
+    return " ".join(text.translate(APOSTROPHES).split()).strip(" .!…").lower()
+
+
+def _is_unsure(text: str) -> bool:
+    return bool(UNSURE.fullmatch(_plain(text)))
 
 
 def _text(text: str) -> str:
@@ -162,30 +173,39 @@ def _calendar_day(numbers: list[int], pieces: list[str]) -> date:
 
 
 def _choices(text: str, options: list[Choice]) -> list[str]:
-    if text.lower() in ("none", "no", "0"):
+    plain = _plain(text)
+    if plain in NONE:
         return []
-    if text.lower() in ("all", "yes") and (text.lower() == "all" or len(options) == 1):
+    if plain == "all" or (plain in ("yes", "y") and len(options) == 1):
         return [choice.value for choice in options]
-    pieces = re.split(r"[,;\s]+|\band\b", text) if re.search(r"\d", text) else text.split(",")
-    return list(dict.fromkeys(_pick_one(piece, options).value for piece in pieces if piece.strip()))
+    digits = any(char.isdecimal() for char in text)
+    pieces = re.split(r"[,;&+/\s]+|\band\b" if digits else "[,;]", text)
+    chosen = [piece for piece in pieces if piece.strip()] or [text]
+    return list(dict.fromkeys(_pick_one(piece, options).value for piece in chosen))
 
 
 def _pick_one(text: str, options: list[Choice]) -> Choice:
-    plain = text.strip().rstrip(".)").lower()
-    if plain.isdecimal() and 1 <= int(plain) <= len(options):
-        return options[int(plain) - 1]
-    same = [one for one in options if plain in (one.value.lower(), one.says.lower())]
-    begins = [one for one in options if plain and one.says.lower().startswith(plain)]
-    unsure = [one for one in options if one.value == UNKNOWN and UNSURE.fullmatch(plain)]
+    plain = _plain(text).strip("#(). ")
+    if 1 <= (number := _number(plain)) <= len(options):
+        return options[number - 1]
+    same = [one for one in options if plain in (one.value.lower(), _plain(one.says))]
+    unsure = [one for one in options if one.value in (UNKNOWN, "unsure") and _is_unsure(text)]
+    begins = [one for one in options if plain and _plain(one.says).startswith(plain)]
     for found in (same, unsure, begins):
         if len(found) == 1:
             return found[0]
     raise InvalidAnswer(
-        f"“{text.strip()[:60]}” is not one of the answers.",
+        f"“{_text(text)[:60]}” is not one of the answers.",
         f"Type a number from 1 to {len(options)}."
         if len(options) > 1
         else "Type  1  or press Enter.",
     )
+
+
+def _number(plain: str) -> int:
+    if plain.isdecimal() and len(plain) <= LONGEST_NUMBER:
+        return int(plain)
+    return NUMBERS.index(plain) if plain in NUMBERS else 0
 
 
 def _address(text: str) -> list[str]:
