@@ -82,6 +82,7 @@ class _Writer:
 
     def __init__(self, document: Document) -> None:
         self.numberings = word_styles.Numberings(document)
+        self.styles = {style.name: style.style_id for style in document.styles}
         self.container: Any = document
         self.sender: list[Paragraph] = []
         self.added: list[Paragraph] = []
@@ -114,7 +115,9 @@ class _Writer:
                 self.new_page = True
 
     def add(self, style: str) -> Paragraph:
-        added: Paragraph = self.container.add_paragraph(style=style)
+        added: Paragraph = self.container.add_paragraph()
+        # By its key, because the library looks through all styles for a name each time.
+        added._p.style = self.styles[style]  # noqa: SLF001
         self.added.append(added)
         if self.new_page:
             added.paragraph_format.page_break_before = True

@@ -32,6 +32,8 @@ LIST_INDENT = 7.5
 ROOM_TO_SIGN = 16
 STYLES = {"closing": "Closing", "signature": "Signature", "list-heading": "List Heading"}
 """The style of a paragraph, by its role."""
+TABLES = ("Normal Table", "Table Grid")
+"""The styles of tables that are kept."""
 NUMBER_FORMATS = {
     "bullet": "bullet",
     "decimal": "decimal",
@@ -51,6 +53,7 @@ AFTER_BORDERS = (
 
 def dress(document: Document, language: str, size: str) -> None:
     """Give *document* its page, its language and its styles."""
+    from docx.enum.style import WD_STYLE_TYPE
     from docx.oxml.ns import qn
     from docx.shared import Mm
 
@@ -62,6 +65,9 @@ def dress(document: Document, language: str, size: str) -> None:
     for part, tag in ((document.styles, "w:lang"), (document.settings, "w:themeFontLang")):
         for element in part.element.iter(qn(tag)):
             element.set(qn("w:val"), characters.clean(language))
+    for style in document.styles.element.findall(qn("w:style")):
+        if style.type is WD_STYLE_TYPE.TABLE and style.name_val not in TABLES:
+            document.styles.element.remove(style)  # a hundred that only make the file large
     _styles(document, SIZES[size])
 
 
