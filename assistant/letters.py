@@ -162,13 +162,14 @@ def _notes(kind: Kind, case: Case, on: date) -> Iterator[str]:
 
 
 def _enclosures(kind: Kind, case: Case, plan: schedule.Schedule) -> Iterator[str]:
+    # The evidence comes first, so that its numbers are its places in the list of enclosures.
+    for one in plan.evidence:
+        yield one.what
     writer = parties.writer(case)
     if writer.authority:
         yield words()["authority"].format(name=writer.acts_for)
     if not kind.to_body:
         yield from _copies(case)
-    for one in plan.evidence:
-        yield words()["evidence"].format(number=one.number, what=one.what)
 
 
 def _copies(case: Case) -> Iterator[str]:

@@ -11,6 +11,7 @@ import html as markup
 import re
 import traceback
 from difflib import get_close_matches
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from assistant import characters, wording
@@ -28,7 +29,7 @@ SHIPPED = "shipped/"
 ENDING = ".html"
 DROPPED_GLOBALS = ("lipsum", "cycler", "joiner")
 UNKNOWN = re.compile(
-    r"has no (?:attribute|element) '?(?P<field>\w+)|'(?P<name>[^']+)' is undefined"
+    r"has no (?:attribute|element) '?(?P<field>[\w-]+)|'(?P<name>[^']+)' is undefined"
 )
 TAG = re.compile(r"<[^>]*>")
 SENTENCE_END = re.compile(
@@ -47,7 +48,7 @@ def fill(letter: wording.Letter, folders: Sequence[Path] = ()) -> str:
     """
     from jinja2 import TemplateError as JinjaError
 
-    environment = _environment(folders)
+    environment = _environment(folders) if folders else _shipped_environment()
     words = {"letter": letter, "law": {one.key: one.words for one in letter.law}}
     try:
         return environment.get_template(letter.name + ENDING).render(words)
@@ -94,6 +95,12 @@ def _sentences(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     for line in lines:
         for number, sentence in enumerate(SENTENCE_END.split(line)):
             yield (" " if number else "\n"), sentence
+
+
+@cache
+def _shipped_environment() -> Environment:
+    # Shipped templates do not change while the program runs, so they are compiled only once.
+    return _environment(())
 
 
 def _environment(folders: Sequence[Path]) -> Environment:

@@ -64,9 +64,9 @@ class Record:
 
 @dataclass(frozen=True)
 class Evidence:
-    """One thing that shows what is right, numbered through the whole letter."""
+    """One thing that shows what is right; the evidence comes first among the enclosures."""
 
-    number: Annotated[int, "Its number in this letter, from 1."]
+    number: Annotated[int, "Its number among the enclosures, from 1."]
     what: Annotated[Said, "What it is."]
 
 

@@ -1,0 +1,19 @@
+"""What several tests share: the sample cases, and the switch that rewrites the golden letters."""
+
+import pytest
+
+from tests.samples import sample as load_sample
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--rewrite-letters",
+        action="store_true",
+        help="Write tests/letters/*.txt afresh from what the letters say now; then read the diff.",
+    )
+
+
+@pytest.fixture
+def sample():
+    """Return a function that gives a sample case by the name of its file in tests/cases."""
+    return load_sample

@@ -1,0 +1,470 @@
+"""The letters: what each says for the sample cases, when it can be sent, and what it may cite."""
+
+import io
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from assistant import citations, law, letters, pdf, templates
+from assistant.case import Case
+from assistant.errors import NotReady
+from assistant.kinds import kinds, needs, words
+from tests.letter_text import parts_of, words_of
+from tests.samples import LETTERS, ON, names, sample
+
+GOLDEN = Path(__file__).parent / "letters"
+IDS = [f"{case}-{letter}" for case, letter in LETTERS]
+each_letter = pytest.mark.parametrize(("case", "name"), LETTERS, ids=IDS)
+
+
+def html_of(case: str | Case, name: str, on: date = ON) -> str:
+    found = sample(case) if isinstance(case, str) else case
+    return templates.fill(letters.build(name, found, on))
+
+
+def text_of(case: str | Case, name: str, on: date = ON) -> str:
+    return words_of(html_of(case, name, on))
+
+
+def changed(name: str, **tables) -> Case:
+    """Return a sample case with some fields of its tables changed."""
+    case = sample(name)
+    return case.model_copy(
+        update={key: getattr(case, key).model_copy(update=new) for key, new in tables.items()}
+    )
+
+
+def with_entries(name: str, **new) -> Case:
+    """Return a sample case in which every entry has some fields changed."""
+    case = sample(name)
+    return case.model_copy(update={"entries": [one.model_copy(update=new) for one in case.entries]})
+
+
+@each_letter
+def test_a_letter_says_what_its_golden_file_says(case, name, request):
+    said = text_of(case, name)
+    golden = GOLDEN / f"{case}-{name}.txt"
+    if request.config.getoption("--rewrite-letters"):
+        golden.write_text(said, encoding="utf-8")
+    assert said == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", ["assessment", "family"])
+def test_the_pdf_has_every_paragraph_of_the_letter_in_order(case):
+    html = html_of(case, "correction")
+    pages = PdfReader(io.BytesIO(pdf.to_pdf(html))).pages
+    printed = "".join("".join(page.extract_text().split()) for page in pages)
+    printed = re.sub(r"(Myreference:ALEX-1|Requesttocorrectpersonaldata)Page\dof\d", "", printed)
+    place = 0
+    for line in words_of(html).splitlines():
+        words = "".join(line.removeprefix("- ").lstrip("# ").split())
+        assert words in printed[place:], line
+        place += printed[place:].index(words) + len(words)
+
+
+def test_every_golden_file_belongs_to_a_letter():
+    assert {path.stem for path in GOLDEN.glob("*.txt")} == set(IDS)
+
+
+def test_the_sample_letters_are_all_that_the_sample_cases_can_send():
+    ready = {
+        (name, offer.name)
+        for name in names()
+        for offer in letters.offers(sample(name), ON)
+        if offer.ready
+    }
+    assert ready == set(LETTERS)
+
+
+# ------------------------------------------------------------------------------ what a letter cites
+
+
+@each_letter
+def test_a_letter_cites_only_what_is_listed_for_it(case, name):
+    kind = kinds()[name]
+    nation = sample(case).body.nation
+    listed = citations.citations_in(law.body("ico", ON).name)
+    for key in (*kind.essential, *kind.cites):
+        if any(rule.key == key and nation in rule.nations for rule in law.table(ON)) or any(
+            one.key == key for one in law.decisions()
+        ):
+            listed |= citations.citations_in(law.source(key, ON, nation).letter)
+    cited = citations.citations_in(text_of(case, name))
+    assert {one for one in cited if not any(known.startswith(one) for known in listed)} == set()
+    assert citations.not_citable(text_of(case, name), name, ON) == set()
+
+
+@each_letter
+def test_a_letter_cites_what_it_cannot_do_without(case, name):
+    said = text_of(case, name)
+    for key in kinds()[name].essential:
+        assert law.source(key, ON, sample(case).body.nation).letter in said, key
+
+
+@each_letter
+def test_a_letter_says_nothing_that_the_law_has_left_behind(case, name):
+    assert citations.gone_in(text_of(case, name), ON) == ()
+
+
+@pytest.mark.parametrize("kind", kinds().values(), ids=kinds())
+def test_what_a_letter_may_cite_is_what_the_law_data_allows_it(kind):
+    sources = [*law.rules(), *law.decisions()]
+    for key in (*kind.essential, *kind.cites):
+        found = [one for one in sources if one.key == key and kind.name in one.letters]
+        assert found, key
+
+
+@each_letter
+def test_a_letter_never_asks_for_a_copy_and_never_threatens_court(case, name):
+    said = text_of(case, name).lower()
+    assert "article 15" not in said
+    assert "copy of my file" not in said.replace("i am not asking for a copy of my file", "")
+    assert re.findall(r"[^.:;\n]*\b(?:court|sue|legal action|solicitor)\b[^.:;\n]*", said) in (
+        [],
+        ["- that the law gives me a right to a judicial remedy, which means a decision by a court"],
+    )
+
+
+# ------------------------------------------------------------------------ the parts it cannot lose
+
+
+@each_letter
+def test_a_letter_has_every_part_that_makes_it_work(case, name):
+    assert set(kinds()[name].parts) <= parts_of(html_of(case, name))
+
+
+def test_the_refusal_notice_asks_for_the_four_points_of_the_law():
+    said = text_of("assessment", "correction")
+    notice = said[said.index("If you refuse any part") :].splitlines()[1:5]
+    points = ("your reasons", "complain to you", "complain to the ICO", "judicial remedy")
+    assert all(point in line for point, line in zip(points, notice, strict=True))
+
+
+# ---------------------------------------------------------------------------------- the right date
+
+
+@pytest.mark.parametrize(
+    ("written", "nation", "last"),
+    [
+        # The ICO's own example: a request of 3 September is due on 3 October, here a Saturday.
+        (date(2026, 9, 3), "england", "5 October 2026"),
+        (date(2026, 11, 25), "england", "29 December 2026"),  # Christmas, a weekend, Boxing Day
+        (date(2026, 10, 31), "wales", "30 November 2026"),  # no 31 November
+        (date(2026, 10, 31), "scotland", "1 December 2026"),  # St Andrew's Day
+        (date(2027, 1, 31), "northern-ireland", "1 March 2027"),  # no 31 February; a Sunday
+    ],
+)
+def test_the_letter_carries_the_last_day_for_an_answer(written, nation, last):
+    said = text_of(changed("one-fact", body={"nation": nation}), "correction", written)
+    assert f"the last day is {last}." in said
+
+
+def test_the_last_day_counts_from_receipt_where_that_is_known():
+    case = sample("one-fact")
+    arrived = {"id": "v1", "kind": "received", "date": date(2026, 11, 25), "letter": "correction"}
+    case = Case(**{**case.model_dump(), "events": [arrived]})
+    said = text_of(case, "correction")
+    assert "You received it on 25 November 2026, so the last day is 29 December 2026." in said
+
+
+def test_beyond_the_known_bank_holidays_the_letter_gives_no_date_rather_than_a_guess():
+    said = text_of("one-fact", "correction", date(2049, 5, 3))
+    assert "You have one month to reply." in said
+    assert "last day" not in said
+
+
+# ------------------------------------------------------------------------ nothing that was not said
+
+
+def test_what_is_not_known_is_not_stated():
+    case = sample("one-fact").model_dump()
+    case["entries"][0] |= {"where": "unknown", "whose": None, "why": "", "evidence": []}
+    case["records"][0] |= {"date": "unknown", "author_role": "unknown", "reference": ""}
+    case["history"] = {"asked": "unknown", "complaint": "unknown", "ombudsman": "unknown"}
+    said = text_of(Case(**case), "correction")
+    assert "unknown" not in said.lower()
+    assert "None" not in said
+    assert "What has happened so far" not in said
+    assert "Enclosures" not in said
+
+
+def test_no_second_choice_is_asked_that_the_person_did_not_make():
+    assert "If you do not agree" not in text_of("one-fact", "correction")
+    assert "If you do not agree" in text_of("assessment", "correction")
+
+
+def test_an_address_that_is_confidential_is_nowhere_in_the_letter():
+    html = html_of("malicious", "erasure")
+    assert "never printed" not in html
+    assert "ZZ9 9ZZ" not in html
+    assert "My address is confidential" in html
+
+
+def test_everybodys_information_is_kept_apart_by_headings():
+    said = text_of("family", "correction")
+    headings = [line for line in said.splitlines() if line.startswith("## Entries")]
+    assert headings == [
+        "## Entries about me",
+        "## Entries about Siân Sampl",
+        "## Entries about Robin Sampl",
+        "## Entries where I do not know whose information it is",
+    ]
+
+
+def test_nobody_asks_in_the_name_of_an_adult_who_did_not_agree():
+    said = text_of("family", "correction")
+    robin = said[said.index("## Entries about Robin") : said.index("## Entries where")]
+    assert "I do not ask in the name of Robin Sampl." in robin
+    assert "Article 16" not in robin
+
+
+def test_a_child_who_understands_and_has_not_agreed_is_not_spoken_for():
+    case = sample("family")
+    people = [one.model_copy(update={"agrees": "unknown"}) for one in case.people]
+    said = text_of(case.model_copy(update={"people": people}), "correction")
+    assert "I do not ask in the name of Siân Sampl." in said
+    assert "agrees to it" not in said
+
+
+def test_only_a_court_that_protected_this_very_person_gives_the_narrow_ground():
+    said = text_of("malicious", "erasure").split("### ")
+    assert "Article 17(1)(g)" in said[1]
+    assert "Article 17(1)(g)" not in said[2]
+    assert "Article 17(1)(g)" not in text_of(
+        with_entries("malicious", no_action="unknown"), "erasure"
+    )
+    other = {"id": "p1", "name": "Sam Example", "relation": "child"}
+    case = {**with_entries("malicious", whose="p1").model_dump(), "people": [other]}
+    assert "Article 17(1)(g)" not in text_of(Case(**case), "erasure")
+
+
+def test_the_narrow_ground_is_not_named_before_it_was_law():
+    assert "17(1)(g)" not in text_of("malicious", "erasure", date(2026, 3, 30))
+    assert "17(1)(g)" in text_of("malicious", "erasure", date(2026, 3, 31))
+
+
+def test_restriction_is_asked_only_for_entries_said_to_be_inaccurate():
+    case = with_entries("assessment", wish="erasure", wrong="irrelevant")
+    assert "While you check" not in text_of(case, "erasure")
+    assert "While you check" in text_of("assessment", "correction")
+
+
+def test_in_northern_ireland_the_equality_act_is_not_cited_for_large_print():
+    assert "Equality Act" not in text_of("trust", "dissent-note")
+    assert "section 20 of the Equality Act 2010" in text_of("family", "correction")
+
+
+def test_a_decision_of_the_english_ombudsman_is_quoted_in_england_only():
+    assert "decision 25 004 511" in text_of("assessment", "dissent-note")
+    assert "decision 25 004 511" not in text_of("trust", "dissent-note")
+
+
+# ----------------------------------------------------------------------------------- to whom it goes
+
+
+def test_a_letter_about_a_trusts_record_goes_to_the_trust_with_a_copy_to_the_council():
+    case = sample("childrens-trust")
+    for held_by in ("trust", "unknown"):
+        new = case.model_copy(update={"body": case.body.model_copy(update={"held_by": held_by})})
+        letter = letters.build("correction", new, ON)
+        assert letter.recipient[1] == "Sampleford Children’s Trust"
+        assert letter.copies == ("Sampleford Council",)
+    own = case.model_copy(update={"body": case.body.model_copy(update={"held_by": "body"})})
+    letter = letters.build("correction", own, ON)
+    assert letter.recipient[1] == "Sampleford Council"
+    assert letter.copies == ()
+
+
+def test_no_address_of_the_regulator_is_printed_unless_the_person_typed_it():
+    assert letters.build("ico-complaint", sample("refused"), ON).recipient == (
+        "Information Commission’s Office",
+    )
+    assert letters.build("ico-complaint", sample("early"), ON).recipient[1:] == (
+        "1 Checked Street",
+        "Sampletown",
+        "ZZ7 1ZZ",
+    )
+
+
+def test_the_regulator_is_called_by_the_name_it_has_on_the_day():
+    before = letters.build("ico-complaint", sample("early"), date(2026, 9, 29))
+    assert before.recipient[0] == "Information Commissioner’s Office"
+
+
+@pytest.mark.parametrize(
+    ("events", "history", "stage"),
+    [
+        ([], {}, "before Sampletown Borough Council has dealt with this"),
+        ([], {"asked": "no"}, "I have not yet asked"),
+        ([], {"asked": "yes"}, "I have asked Sampletown Borough Council to put this right."),
+        (["sent"], {"asked": "yes"}, "I have not had its answer yet"),
+        (["sent", "refused"], {}, "has refused all or part"),
+        (["answered"], {}, "has answered my request"),
+        (["sent", "complained"], {}, "I have not had the outcome yet"),
+        (["refused", "complained", "complaint-answered"], {}, "has not settled the matter"),
+        ([], {"complaint": "open"}, "still in the complaints procedure"),
+        ([], {"complaint": "finished", "complaint_stage": "2"}, "It has ended, after stage 2."),
+    ],
+)
+def test_the_letter_to_the_ico_says_truthfully_how_far_things_have_come(events, history, stage):
+    case = sample("early").model_dump()
+    case["history"] = history
+    case["events"] = [
+        {"id": f"v{n}", "kind": kind, "date": date(2026, 11, n)} for n, kind in enumerate(events, 1)
+    ]
+    said = text_of(Case(**case), "ico-complaint")
+    told = said[said.index("## How far this has come") : said.index("## What I ask of you")]
+    assert stage in told
+
+
+def test_a_complaint_that_nobody_acknowledged_in_time_is_told_so():
+    case = sample("early").model_dump()
+    case["events"] = [{"id": "v1", "kind": "complained", "date": date(2026, 10, 1)}]
+    # 30 days from the day after 1 October end on Saturday 31 October; the Monday is 2 November.
+    on_time, late = date(2026, 11, 2), date(2026, 11, 3)
+    assert "no acknowledgement" not in text_of(Case(**case), "ico-complaint", on_time)
+    assert "no acknowledgement" in text_of(Case(**case), "ico-complaint", late)
+
+
+# ------------------------------------------------------------------------------------- when it is due
+
+
+def reasons(case: Case, name: str) -> list[tuple[str, str]]:
+    offer = next(one for one in letters.offers(case, ON) if one.name == name)
+    return [(one.path, one.says) for one in offer.missing]
+
+
+def test_an_empty_case_is_told_everything_that_is_missing():
+    paths = [path for path, _ in reasons(Case(), "correction")]
+    assert paths == [
+        "wishes.first",
+        "writer.name",
+        "writer.capacity",
+        "writer.address",
+        "body.name",
+        "body.nation",
+        "records.title",
+    ]
+
+
+def test_each_entry_is_told_what_it_lacks_by_its_number():
+    case = with_entries("assessment", says=None, where="unknown", should_say="", why=None)
+    found = reasons(case, "correction")
+    assert [path for path, _ in found] == [
+        "entries.e1.says",
+        "entries.e2.says",
+        "entries.e1.should_say",
+        "entries.e2.should_say",
+    ]
+    assert "Part 2" in found[1][1]
+
+
+def test_a_letter_that_is_not_ready_says_why_in_whole_sentences():
+    with pytest.raises(NotReady) as caught:
+        letters.build("correction", Case(), ON)
+    assert "cannot be written yet" in caught.value.message
+    assert "Your name is missing." in caught.value.hint
+
+
+def test_there_is_no_letter_of_an_unknown_name():
+    with pytest.raises(NotReady, match="no letter called “promise”"):
+        letters.build("promise", Case(), ON)
+
+
+@pytest.mark.parametrize(
+    ("case", "name", "says"),
+    [
+        ("one-fact", "erasure", "Nothing in this case asks for this letter"),
+        ("one-fact", "combined", "All the parts ask for the same thing"),
+        ("one-fact", "ico-complaint", "has not had its chance yet"),
+    ],
+)
+def test_a_letter_that_the_case_does_not_call_for_says_so(case, name, says):
+    assert says in reasons(sample(case), name)[0][1]
+
+
+def test_a_youth_justice_record_is_left_out_and_said_so():
+    offer = next(
+        one for one in letters.offers(sample("youth-justice"), ON) if one.name == "correction"
+    )
+    assert "Two earlier cautions" not in text_of("youth-justice", "correction")
+    assert any("youth justice" in note for note in offer.notes)
+    only = sample("youth-justice").model_copy(
+        update={"entries": sample("youth-justice").entries[:1]}
+    )
+    assert "youth justice" in reasons(only, "correction")[0][1]
+
+
+def test_what_a_court_heard_is_warned_of_before_sending():
+    offer = letters.offers(sample("youth-justice"), ON)[0]
+    assert any("Report of 4 May" in note and "private" in note for note in offer.notes)
+
+
+def test_nobody_to_ask_for_means_no_letter():
+    case = with_entries("family", whose="p2")
+    assert "people for whom you cannot ask" in reasons(case, "correction")[0][1]
+
+
+def test_a_refused_wish_gives_way_to_the_second_choice():
+    case = sample("refused")
+    assert letters.build("dissent-note", case, ON).entries[0].says == (
+        "Mother has moved house four times."
+    )
+    assert "Nothing in this case" in reasons(case, "correction")[0][1]
+
+
+def test_what_was_put_right_is_in_no_letter():
+    assert "Born 1 January" not in text_of("refused", "dissent-note")
+    assert "Born 1 January" not in text_of("refused", "ico-complaint")
+
+
+def test_the_first_choice_comes_first_in_the_combined_letter():
+    asked = letters.build("combined", sample("assessment"), ON).asks
+    assert [ask.wish for ask in asked] == ["correction", "dissent-note", "erasure"]
+    turned = changed("assessment", wishes={"first": "erasure", "fallback": ["dissent-note"]})
+    turned = turned.model_copy(
+        update={
+            "entries": [
+                one.model_copy(update={"wish": one.wish or "correction"}) for one in turned.entries
+            ]
+        }
+    )
+    asked = letters.build("combined", turned, ON).asks
+    assert [ask.wish for ask in asked] == ["erasure", "dissent-note", "correction"]
+
+
+def test_the_title_of_the_document_names_nobody():
+    for case, name in LETTERS:
+        letter = letters.build(name, sample(case), ON)
+        for person in ("Example", "Sampl", letter.body):
+            assert person not in letter.title
+
+
+# ----------------------------------------------------------------------------- the words of the data
+
+
+@pytest.mark.parametrize("kind", kinds().values(), ids=kinds())
+def test_every_letter_of_the_data_has_its_template_and_its_needs(kind):
+    assert (templates.shipped_templates() / f"{kind.name}.html").is_file()
+    assert set(kind.needs) <= set(needs())
+    assert kind.to in ("body", "regulator")
+
+
+def test_every_answer_that_a_letter_needs_is_one_that_a_case_can_hold():
+    answers = sample("assessment").model_dump()
+    for need in needs().values():
+        for path in (*need.answers, *(key for key in need.when if key not in ("is", "not"))):
+            if need.each:
+                assert path in answers[need.each][0], path
+            else:
+                table, name = path.split(".")
+                assert name in answers[table], path
+
+
+def test_every_sentence_of_the_data_is_whole():
+    shown = [*words()["reasons"].values(), *words()["notes"].values()]
+    shown += [need.says for need in needs().values()]
+    assert [one for one in shown if not one.endswith(".")] == []
