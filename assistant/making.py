@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from assistant.findings import Finding
     from assistant.house import House
     from assistant.wording import Letter
 
@@ -15,13 +16,15 @@ class Job:
     """One letter to make: what it says, and the forms it is wanted in (pdf, txt, html, eml, docx).
 
     Without forms it is filled in and looked at, and nothing more. The two addresses are for an
-    e-mail draft; either may be empty.
+    e-mail draft; either may be empty. With *check*, what the letter lacks is told in
+    :attr:`Made.findings`; that takes a second look at it, and is for a house's letters.
     """
 
     letter: Letter
     forms: tuple[str, ...] = ()
     recipient_email: str = ""
     sender_email: str = ""
+    check: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Made:
     *html* is the filled template. *files* are the forms in the order asked for, each with the form
     it was really made in (``txt`` where a PDF cannot be made on this machine) and its content.
     *notices* are sentences to tell. *language* is the tag of the language the letter is really in.
-    *whole* is whether each form is the one asked for.
+    *whole* is whether each form is the one asked for. *findings* are what the check found.
     """
 
     name: str
@@ -54,6 +57,7 @@ class Made:
     notices: tuple[str, ...] = ()
     used: tuple[Used, ...] = ()
     whole: bool = True
+    findings: tuple[Finding, ...] = ()
 
 
 def make(job: Job, house: House | None = None) -> Made:
