@@ -13,10 +13,10 @@ from assistant.schedule import said
 from assistant.working_days import add_months
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from assistant.case import Case
+    from assistant.case import Case, Person, Record
     from assistant.kinds import Kind
 
 Place: TypeAlias = tuple[str, int, dict[str, Any]]
@@ -43,6 +43,7 @@ def missing(kind: Kind, case: Case, on: date) -> Iterator[Missing]:
     answers = case.model_dump()
     about: dict[str, list[Place]] = {
         "": [("", 0, {})],
+        "people": _numbered("people", case.people),
         "records": _records(case),
         "entries": _entries(kind, case),
     }
@@ -93,10 +94,12 @@ def _notes_on_regulator(case: Case, on: date) -> Iterator[str]:
 
 
 def _records(case: Case) -> list[Place]:
-    numbered = enumerate(case.records, start=1)
-    if not case.records:
-        return [("records.", 1, {})]
-    return [(f"records.{one.id}.", number, one.model_dump()) for number, one in numbered]
+    return _numbered("records", case.records) or [("records.", 1, {})]
+
+
+def _numbered(table: str, items: Sequence[Record | Person]) -> list[Place]:
+    numbered = enumerate(items, start=1)
+    return [(f"{table}.{one.id}.", number, one.model_dump()) for number, one in numbered]
 
 
 def _entries(kind: Kind, case: Case) -> list[Place]:

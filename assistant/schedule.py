@@ -231,7 +231,7 @@ class Schedule:
             should_say=said(entry.should_say),
             why=said(entry.why),
             underlying=said(entry.underlying) if opinion else "",
-            evidence=tuple(self._number(what) for what in entry.evidence or [] if what.strip()),
+            evidence=tuple(self._number(what) for what in entry.evidence or [] if said(what)),
             conviction=said(entry.conviction) if set(NARROW) & set(grounds) else "",
             contested=entry.wrong in INACCURATE or bool(opinion and said(entry.underlying)),
             wish=wish or first_wish(self._case, entry) or "",
