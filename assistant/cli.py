@@ -275,7 +275,8 @@ def deadline(  # noqa: PLR0913 -- one parameter for each option
     else:
         from assistant.answers import day
 
-        tell([f"{found.last_day:%A} {day(found.last_day)}", found.because])
+        rules = ", ".join(found.rules)
+        tell([f"{found.last_day:%A} {day(found.last_day)}", found.because, f"[{rules}]"])
 
 
 @main.command()
