@@ -88,7 +88,7 @@ class Machine:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=120,
         )
 
     @property
@@ -366,7 +366,7 @@ def test_a_person_at_a_terminal_is_asked_before_sudo(
     bare.program("apt-get", INSTALLER)
     bare.program("sudo", SUDO)
     child = pexpect.spawn(
-        SHELL, [str(bare.here / "run.sh"), "start"], env=bare.env, encoding="utf-8", timeout=30
+        SHELL, [str(bare.here / "run.sh"), "start"], env=bare.env, encoding="utf-8", timeout=120
     )
     child.expect_exact(f"sudo {MANAGERS['apt-get']}")
     child.expect_exact("it may ask for your password")
