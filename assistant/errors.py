@@ -42,4 +42,12 @@ class CannotPrint(AssistantError):
 
 
 class TemplateError(AssistantError):
-    """A template that cannot be found, read or filled in."""
+    """A template that cannot be found, read or filled in.
+
+    *file* and *line* say where, as far as that is known; the message says so too.
+    """
+
+    def __init__(self, message: str, hint: str = "", file: str = "", line: int = 0) -> None:
+        super().__init__(message, hint)
+        self.file = file
+        self.line = line

@@ -1,225 +1,190 @@
 """Templates: find them, the person's own first, and fill them in with what a letter says.
 
-A template may come from somebody else, so it is filled in a sandbox: it can read no file outside
-its folders, and it gets nothing but the words of the letter and the filters below. Answers are
-data: whatever is in them is printed as typed.
+A template may come from somebody else. What it can do is settled in ``template_language``; here it
+can read no file outside the folders it comes from. Answers are data: whatever is in them is printed
+as typed.
 """
 
 from __future__ import annotations
 
-import html as markup
-import re
-import traceback
-from difflib import get_close_matches
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from assistant import characters, wording
+from assistant import files, languages
 from assistant.errors import TemplateError
+from assistant.house import Layer, Look
+from assistant.kinds import kinds
 from assistant.shipped import shipped_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from jinja2 import Environment, TemplateSyntaxError
+    from assistant.house import House
+    from assistant.template_language import Language
+    from assistant.wording import Letter
 
-SHIPPED = "shipped/"
-"""What a template writes before a name to mean the one that came with the program."""
 ENDING = ".html"
-DROPPED_GLOBALS = ("lipsum", "cycler", "joiner")
-UNKNOWN = re.compile(
-    r"has no (?:attribute|element) '?(?P<field>[\w-]+)|'(?P<name>[^']+)' is undefined"
-)
-TAG = re.compile(r"<[^>]*>")
-SENTENCE_END = re.compile(
-    r"(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bNo)(?<!\bMrs)"
-    r"(?:(?<=[.!?…])|(?<=[.!?…][\"”’)]))\s+"
-)
-Loaded = tuple[str, str, "Callable[[], bool]"]
-"""A template's text, the path of its file, and whether that is still as it was."""
+LONGEST = 3_000_000
+"""The most letters of HTML that a template may print."""
 
 
-def fill(letter: wording.Letter, folders: Sequence[Path] = ()) -> str:
+@dataclass(frozen=True)
+class Found:
+    """A template: its name, its file, the layer that file is in, and its text.
+
+    *layer* is ``shipped``, ``house``, or the language tag of a folder in the house.
+    """
+
+    name: str
+    path: Path
+    layer: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Used:
+    """One template that a letter was made from: see :class:`Found`; *path* as text."""
+
+    name: str
+    path: str
+    layer: str
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A letter filled in: its HTML, the tag of the language it is really in, and its templates."""
+
+    html: str
+    language: str
+    used: tuple[Used, ...]
+
+
+def fill(letter: Letter, folders: Sequence[Path] = ()) -> str:
     """Return *letter* as HTML, from the first template of its name.
 
     *folders* are the person's own, looked in before the shipped templates. Raises TemplateError,
     with the file and the line, where a template cannot be found, read or filled in.
     """
-    from jinja2 import TemplateError as JinjaError
+    own = [Layer("house", folder, letter.language) for folder in folders]
+    return filled(letter, (*own, shipped())).html
 
-    environment = _environment(folders) if folders else _shipped_environment()
-    words = {"letter": letter, "law": {one.key: one.words for one in letter.law}}
+
+def filled(letter: Letter, layers: Sequence[Layer], look: Look | None = None) -> Filled:
+    """Return *letter* filled in with the templates in *layers*, the first coming first.
+
+    The letter is in the language of the layer that has a template of its name. Where that is not
+    the language it should be in, templates in other languages are left out of it, so that one
+    letter speaks one language. Raises TemplateError, with the file and the line.
+    """
+    from assistant.mistakes import explained, too_long
+
+    home = _home(letter.name, layers)
+    language = _language(_spoken(layers, home.language), home.language)
+    if letter.language != home.language:
+        letter = replace(letter, language=home.language)
+    law = {one.key: one.words for one in letter.law}
+    words = {"letter": letter, "law": law, "house": look or Look()}
     try:
-        return environment.get_template(letter.name + ENDING).render(words)
-    except TemplateError:
-        raise
-    except RecursionError:
-        raise _endless(letter.name) from None
-    except JinjaError as error:
-        raise _explained(error, letter) from error
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        html = _printed(language.get_template(letter.name + ENDING).generate(words))
+    except Exception as error:
+        raise explained(error, letter) from error
+    if html is None:
+        raise too_long(letter, LONGEST)
+    used = tuple(Used(name, path, _layer(path, layers)) for name, path in language.used.items())
+    return Filled(html, home.language, used)
+
+
+def _printed(pieces: Iterable[str]) -> str | None:
+    """Return *pieces* as one text, or None if it would be too long to be a letter."""
+    kept, length = [], 0
+    for piece in pieces:
+        kept.append(piece)
+        length += len(piece)
+        if length > LONGEST:
+            return None
+    return "".join(kept)
+
+
+def shipped() -> Layer:
+    """Return the layer of the templates that come with the program."""
+    return Layer("shipped", shipped_templates(), languages.SHIPPED)
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all letters, which are the names of their templates without the ending."""
+    return tuple(kinds())
+
+
+def find(name: str, house: House | None = None, language: str = "") -> Found | None:
+    """Return the template that *name* (``correction.html``, ``shipped/base.html``) means, or None.
+
+    With a *house* its templates come first, and before them those in its folder for *language*, a
+    tag. Nothing is filled in. Raises TemplateError for a file that cannot be read.
+    """
+    return _find(name, (*(house.layers(language) if house else ()), shipped()))
+
+
+def _find(name: str, layers: Sequence[Layer]) -> Found | None:
+    prefix, _, rest = name.partition("/")
+    named = [one for one in layers if one.name == prefix]
+    for layer in named or layers:
+        path = files.inside(layer.folder, rest if named else name)
+        if path and path.suffix.lower() not in files.KINDS:
+            return Found(name, path, layer.name, _text(path))
+    return None
+
+
+def _text(path: Path) -> str:
+    try:
+        return files.read(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
         raise TemplateError(
-            f"{_place(error)}: this cannot be worked out: {error}.",
-            "Compare the line with the shipped template of the same name.",
+            f"The template {path} cannot be read: it is not plain text in UTF-8.",
+            "Save it again as plain text, with the encoding UTF-8.",
+            str(path),
         ) from error
 
 
-def within(text: str, limit: int, note: str = "") -> str:
-    """Return *text* in at most *limit* characters, one line for each line that holds anything.
-
-    A line break counts as two characters, as web forms count it. What is too long loses whole
-    sentences from its end, and *note* then says so; no sentence and no word is ever cut.
-    """
-    plain = markup.unescape(TAG.sub("", text)) if hasattr(text, "__html__") else text
-    lines = [" ".join(line.split()) for line in plain.splitlines() if line.strip()]
-    whole = "\n".join(lines)
-    if form_length(whole) <= limit:
-        return whole
-    kept = ""
-    for joint, sentence in _sentences(lines):
-        longer = kept + joint + sentence if kept else sentence
-        if form_length(f"{longer}\n{note}" if note else longer) > limit:
-            break
-        kept = longer
-    return "\n".join(filter(None, [kept, note]))
+def _home(name: str, layers: Sequence[Layer]) -> Layer:
+    """Return the layer that has the template of the letter *name*; the last one if none has."""
+    has = (one for one in layers if files.inside(one.folder, name + ENDING))
+    return next(has, layers[-1])
 
 
-def form_length(text: str) -> int:
-    """Return how many characters *text* has as a web form counts it: a line break is two."""
-    return len(text) + text.count("\n")
+def _spoken(layers: Sequence[Layer], tag: str) -> tuple[Layer, ...]:
+    """Return the layers for a letter in the language *tag*: those in it, and those in English."""
+    wanted = (tag, languages.SHIPPED)
+    kept = [one for one in layers if any(languages.serves(one.language, tag) for tag in wanted)]
+    return tuple(dict.fromkeys((*kept, shipped())))
 
 
-def _sentences(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield each sentence with what stands before it: a space, or a line break."""
-    for line in lines:
-        for number, sentence in enumerate(SENTENCE_END.split(line)):
-            yield (" " if number else "\n"), sentence
+def _layer(path: str, layers: Sequence[Layer]) -> str:
+    """Return the name of the layer that the file at *path* is in."""
+    inner_first = sorted(layers, key=lambda one: -len(one.folder.parts))
+    return next((one.name for one in inner_first if path.startswith(str(one.folder))), "shipped")
+
+
+def _language(layers: tuple[Layer, ...], tag: str) -> Language:
+    # Shipped templates do not change while the program runs, so they are compiled only once.
+    made = _shipped_language() if set(layers) == {shipped()} else _made(layers, tag)
+    made.used.clear()
+    return made
 
 
 @cache
-def _shipped_environment() -> Environment:
-    # Shipped templates do not change while the program runs, so they are compiled only once.
-    return _environment(())
+def _shipped_language() -> Language:
+    return _made((shipped(),), languages.SHIPPED)
 
 
-def _environment(folders: Sequence[Path]) -> Environment:
-    from jinja2 import ChoiceLoader, FunctionLoader, PrefixLoader, StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+def _made(layers: tuple[Layer, ...], tag: str) -> Language:
+    from jinja2 import FunctionLoader
 
-    shipped = FunctionLoader(_from_folder(shipped_templates()))
-    own = [FunctionLoader(_from_folder(folder)) for folder in folders]
-    environment = ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader([*own, PrefixLoader({SHIPPED.rstrip("/"): shipped}), shipped]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    for name in DROPPED_GLOBALS:
-        del environment.globals[name]
-    environment.filters.update(
-        day=wording.in_words,
-        paragraphs=characters.paragraphs,
-        is_rtl=characters.is_rtl,
-        within=within,
-        form_length=form_length,
-    )
-    return environment
+    from assistant.template_language import language
 
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        found = _find(name, layers)
+        return (found.text, str(found.path), lambda: True) if found else None
 
-def _from_folder(folder: Path) -> Callable[[str], Loaded | None]:
-    root = folder.resolve()
-
-    def load(name: str) -> Loaded | None:
-        try:
-            path = (root / name).resolve()
-        except (OSError, ValueError):  # a name no file can have
-            return None
-        if not path.is_relative_to(root):
-            raise TemplateError(
-                f"The template {name} is not in its folder, {folder}.",
-                "A template may use only files of its own folder. "
-                "Put a copy of the file there instead of a link.",
-            )
-        if not path.is_file():
-            return None
-        try:
-            return path.read_text(encoding="utf-8"), str(path), lambda: True
-        except (OSError, UnicodeDecodeError) as error:
-            raise TemplateError(
-                f"The template {path} cannot be read.",
-                "Save it as plain text in UTF-8, in a place where you may read it.",
-            ) from error
-
-    return load
-
-
-def _explained(error: Exception, letter: wording.Letter) -> TemplateError:
-    """Return a mistake in a template in plain words, with the file and the line."""
-    from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
-    from jinja2.exceptions import SecurityError
-
-    if isinstance(error, TemplateSyntaxError):
-        return _misspelt(error)
-    if isinstance(error, TemplateNotFound):
-        return TemplateError(
-            f"{_place(error)}: there is no template called {error.message or error.name}.",
-            "Check the name. A template of the program itself is written shipped/NAME.",
-        )
-    if isinstance(error, UndefinedError):
-        return _unknown_word(error, letter)
-    if isinstance(error, SecurityError):
-        return TemplateError(
-            f"{_place(error)}: a template may not do this: {error}.",
-            "A template can use the words of the letter and nothing else.",
-        )
-    return TemplateError(f"{_place(error)}: {error}.", "Look at that line of the template.")
-
-
-def _misspelt(error: TemplateSyntaxError) -> TemplateError:
-    where = f"{error.filename or error.name}, line {error.lineno}"
-    return TemplateError(
-        f"{where}: {str(error.message).rstrip('.')}.",
-        "Look at that line and the lines before it: a bracket or an {% end… %} is often missing.",
-    )
-
-
-def _unknown_word(error: Exception, letter: wording.Letter) -> TemplateError:
-    found = UNKNOWN.search(str(error))
-    word = (found["field"] or found["name"]) if found else ""
-    if not word:
-        return TemplateError(f"{_place(error)}: {error}.", "Look at that line of the template.")
-    known = {one.key for one in letter.law} | {"letter", "law"} | set(_words_of(letter))
-    near = get_close_matches(word, known, n=1)
-    hint = f"Did you mean “{near[0]}”?" if near else "Check how the shipped templates write it."
-    return TemplateError(
-        f"{_place(error)}: “{word}” is not among the words of this letter, "
-        "or the letter may not cite it.",
-        hint,
-    )
-
-
-def _words_of(letter: wording.Letter) -> Iterator[str]:
-    kinds: list[Any] = [
-        wording.Letter, wording.Entry, wording.Person, wording.Record, wording.Writer,
-        wording.Ask, wording.Group, wording.Reply, wording.History, wording.Promise,
-    ]  # fmt: skip
-    for kind in kinds:
-        yield from kind.__dataclass_fields__
-    yield from letter.__dataclass_fields__
-
-
-def _endless(name: str) -> TemplateError:
-    return TemplateError(
-        f"The template {name}{ENDING}, or one that it uses, uses itself without end.",
-        f"To build on the shipped template of the same name, write "
-        f'{{% extends "{SHIPPED}{name}{ENDING}" %}} in its first line.',
-    )
-
-
-def _place(error: BaseException) -> str:
-    """Return the file and the line of the template in which *error* arose."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if frame.filename.endswith((ENDING, ".txt"))]
-    return f"{ours[-1].filename}, line {ours[-1].lineno}" if ours else "In a template"
+    return language(FunctionLoader(load), tag)

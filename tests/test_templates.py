@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from assistant import templates
+from assistant import form_texts, templates
 from assistant.case import Case
 from assistant.errors import TemplateError
 from assistant.letters import build
@@ -224,25 +224,25 @@ def test_a_template_that_is_not_text_is_told_so(tmp_path):
 
 
 def test_a_text_that_fits_is_left_alone():
-    assert templates.within("One.  Two.\n\nThree.", 100, "Rest.") == "One. Two.\nThree."
+    assert form_texts.within("One.  Two.\n\nThree.", 100, "Rest.") == "One. Two.\nThree."
 
 
 def test_a_text_that_is_too_long_loses_whole_sentences_and_says_so():
     assert (
-        templates.within("One one. Two two. Three three.", 24, "More.")
+        form_texts.within("One one. Two two. Three three.", 24, "More.")
         == "One one. Two two.\nMore."
     )
-    assert templates.within("One one. Two two. Three three.", 23, "More.") == "One one.\nMore."
+    assert form_texts.within("One one. Two two. Three three.", 23, "More.") == "One one.\nMore."
 
 
 def test_a_line_break_counts_as_the_two_characters_a_form_makes_of_it():
-    assert templates.within("ab\ncd", 6) == "ab\ncd"
-    assert templates.within("ab\ncd", 5) == "ab"
+    assert form_texts.within("ab\ncd", 6) == "ab\ncd"
+    assert form_texts.within("ab\ncd", 5) == "ab"
 
 
 def test_a_title_before_a_name_ends_no_sentence():
     text = "I saw Dr. Example. Then I left."
-    assert templates.within(text, 20) == "I saw Dr. Example."
+    assert form_texts.within(text, 20) == "I saw Dr. Example."
 
 
 @pytest.mark.parametrize("length", [10, 400, 1999, 2000, 2001, 20_000])

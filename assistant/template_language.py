@@ -1,0 +1,147 @@
+"""The language templates are written in: Jinja, with what a letter needs and nothing that can harm.
+
+A template gets plain values and the filters listed here. It can call macros and a few methods of
+texts, lists and tables, and nothing else; what it prints is always escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import StrictUndefined, TemplateAssertionError, nodes
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import BlockReference, LoopContext, Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from assistant import characters, form_texts, languages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jinja2 import BaseLoader, Template
+    from jinja2.runtime import Context
+
+KEPT_FILTERS = (
+    "capitalize", "count", "d", "default", "dictsort", "e", "escape", "first", "float", "groupby",
+    "int", "items", "join", "last", "length", "list", "lower", "map", "max", "min", "reject",
+    "rejectattr", "replace", "reverse", "select", "selectattr", "sort", "string", "sum", "title",
+    "trim", "unique", "upper", "wordcount",
+)  # fmt: skip
+"""The filters of Jinja that stay.
+
+Left out are those that print without escaping (safe, tojson, xmlattr, urlize), reach into values
+(attr), fill memory at a word (center, indent, batch, format), or cut what a person said (truncate).
+"""
+KEPT_GLOBALS = ("range", "dict", "namespace")
+METHODS: tuple[tuple[Any, frozenset[str]], ...] = (
+    (
+        str,
+        frozenset({
+            "capitalize", "casefold", "count", "endswith", "find", "isdigit", "join", "lower",
+            "lstrip", "partition", "removeprefix", "removesuffix", "replace", "rpartition",
+            "rsplit", "rstrip", "split", "splitlines", "startswith", "strip", "title", "upper",
+        }),
+    ),
+    (dict, frozenset({"get", "items", "keys", "values"})),
+    ((list, tuple), frozenset({"count", "index"})),
+    (LoopContext, frozenset({"cycle", "changed"})),
+)  # fmt: skip
+"""The methods that a template may call, by the kind of value."""
+LONGEST = 1_000_000
+"""The most letters or items that ``*`` and ``+`` may make."""
+LARGEST_NUMBER = 10**15
+WIDE = re.compile(r"\d{4}|:[^{}]*\{")
+"""In a text to be formatted: a number that would make it very wide, or one that hides such a number."""
+
+
+def language(loader: BaseLoader, tag: str) -> Language:
+    """Return Jinja for templates that *loader* finds and that are in the language *tag*."""
+    made = Language(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters = {name: made.filters[name] for name in KEPT_FILTERS} | own_filters(tag)
+    made.globals = {name: made.globals[name] for name in KEPT_GLOBALS}
+    return made
+
+
+def own_filters(tag: str) -> dict[str, Callable[..., Any]]:
+    """Return the filters that are made for letters, which write as the language *tag* does."""
+    return {
+        "day": partial(languages.day, tag=tag),
+        "number": partial(languages.count, tag=tag),
+        "plural": partial(languages.plural, tag=tag),
+        "paragraphs": characters.paragraphs,
+        "is_rtl": characters.is_rtl,
+        "within": form_texts.within,
+        "form_length": form_texts.form_length,
+    }
+
+
+class Language(ImmutableSandboxedEnvironment):
+    """Jinja, confined; *used* collects the names of the templates that are used, in order."""
+
+    intercepted_binops = frozenset(["+", "*", "**", "%"])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.used: dict[str, str] = {}
+
+    def get_template(self, name: Any, parent: Any = None, globals: Any = None) -> Template:  # noqa: A002 -- Jinja's own name
+        """Return the template *name*, and note that it was used."""
+        template = super().get_template(name, parent, globals)
+        self.used.setdefault(str(template.name), str(template.filename))
+        return template
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for node in tree.find_all(nodes.ScopedEvalContextModifier):
+            raise TemplateAssertionError(
+                "{% autoescape %} is not for letters: what a person typed is always printed as "
+                "typed",
+                node.lineno,
+                name,
+                filename,
+            )
+        return tree
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Say whether a template may use *attr* of *obj*: a value, a macro, or a harmless method."""
+        if not super().is_safe_attribute(obj, attr, value):
+            return False
+        if not callable(value) or isinstance(value, Macro | BlockReference):
+            return True
+        return any(isinstance(obj, kind) and attr in allowed for kind, allowed in METHODS)
+
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
+        """Let a text be formatted, unless that would make it very wide."""
+        wrapped = super().wrap_str_format(value)
+        if wrapped is not None and WIDE.search(value.__self__):
+            raise SecurityError("a text this wide is not for letters")
+        return wrapped
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Work out *left* *operator* *right*, unless the result could fill the memory."""
+        if operator == "**" or (operator == "%" and isinstance(left, str)):
+            raise SecurityError(f"the sign {operator} is not for letters")
+        if operator == "*" and _product(left, right) > LONGEST:
+            raise SecurityError("the result would be too long for a letter")
+        result = super().call_binop(context, operator, left, right)
+        if isinstance(result, int) and abs(result) > LARGEST_NUMBER:
+            raise SecurityError("the result would be too large for a letter")
+        if hasattr(result, "__len__") and len(result) > LONGEST:
+            raise SecurityError("the result would be too long for a letter")
+        return result
+
+
+def _product(left: Any, right: Any) -> int:
+    """Return how long *left* times *right* would be, if one of them is a text or a list."""
+    for one, times in ((left, right), (right, left)):
+        if isinstance(times, int) and hasattr(one, "__len__"):
+            return len(one) * max(int(times), 0)
+    return 0
