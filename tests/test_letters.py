@@ -197,7 +197,9 @@ def test_no_second_choice_is_asked_that_the_person_did_not_make():
 
 
 def test_an_address_that_is_confidential_is_nowhere_in_the_letter():
-    html = html_of("malicious", "erasure")
+    # Even where a case still holds one from before it was said to be confidential.
+    case = changed("malicious", writer={"address": ["never printed", "ZZ9 9ZZ"]})
+    html = html_of(case, "erasure")
     assert "never printed" not in html
     assert "ZZ9 9ZZ" not in html
     assert "My address is confidential" in html
@@ -244,6 +246,23 @@ def test_only_a_court_that_protected_this_very_person_gives_the_narrow_ground():
 def test_the_narrow_ground_is_not_named_before_it_was_law():
     assert "17(1)(g)" not in text_of("malicious", "erasure", date(2026, 3, 30))
     assert "17(1)(g)" in text_of("malicious", "erasure", date(2026, 3, 31))
+
+
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [
+        ("no", "This has not been done."),
+        ("partly", "This has been done only in part."),
+        ("unknown", "I do not know whether this has been done."),
+        ("yes", None),
+    ],
+)
+def test_a_promise_is_told_as_far_as_it_was_kept(kept, told):
+    case = sample("assessment")
+    promises = [one.model_copy(update={"kept": kept}) for one in case.promises]
+    said = text_of(case.model_copy(update={"promises": promises}), "correction")
+    assert ("You have promised me this:" in said) == (told is not None)
+    assert told is None or said.count(told) == len(promises)
 
 
 def test_restriction_is_asked_only_for_entries_said_to_be_inaccurate():
