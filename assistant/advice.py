@@ -18,7 +18,7 @@ from assistant.remedies import fitting, suggest
 from assistant.situation import recommended, situation, whose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from assistant.case import Case, Wish
@@ -83,15 +83,16 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """Everything to tell about a case on a day; *points* are in reading order."""
+    """Everything to tell about a case on a day; *points* are in reading order.
+
+    *short* are those of *points* that matter most before a letter is chosen. A term of art is
+    explained where the points first use it, and where the short ones do.
+    """
 
     points: tuple[Point, ...]
+    short: tuple[Point, ...]
     suggestions: tuple[Suggestion, ...]
     recommended: tuple[str, ...]
-
-    def of(self, kind: str) -> tuple[Point, ...]:
-        """Return the points under the heading *kind*."""
-        return tuple(point for point in self.points if point.kind == kind)
 
 
 def advise(case: Case, on: date) -> Advice:
@@ -105,12 +106,16 @@ def advise(case: Case, on: date) -> Advice:
     order = list(headings())
     points = [point for template in templates() for point in _points(template, case, answers, on)]
     points.sort(key=lambda point: order.index(point.kind))
-    words = words_for(case, on)
     return Advice(
-        points=tuple(replace(one, says=one.says.format_map(words)) for one in points),
+        points=_filled(points, words_for(case, on)),
+        short=_filled([one for one in points if one.kind in IN_SHORT], words_for(case, on)),
         suggestions=tuple(_suggestions(case, answers, on)),
         recommended=recommended(case, on),
     )
+
+
+def _filled(points: Iterable[Point], words: Mapping[str, str]) -> tuple[Point, ...]:
+    return tuple(replace(one, says=one.says.format_map(words)) for one in points)
 
 
 def _points(template: Template, case: Case, answers: Answers, on: date) -> Iterator[Point]:
@@ -126,9 +131,16 @@ def _points(template: Template, case: Case, answers: Answers, on: date) -> Itera
             kind=template.kind,
             about=tuple(item["id"] for item in found if item),
             label=_label(template.each, found, answers),
-            says=template.says,
+            says=template.says + _caution(sources),
             sources=sources,
         )
+
+
+def _caution(sources: Iterable[law.Source]) -> str:
+    """Return what to add to words that rest on law which nobody has confirmed."""
+    if any(one.seen == "unverified" for one in sources):
+        return f" {law.UNVERIFIED.capitalize()}."
+    return ""
 
 
 def _sources(keys: Iterable[str], on: date, nation: str | None) -> tuple[law.Source, ...] | None:
@@ -162,7 +174,7 @@ def _listed(names: list[str]) -> str:
 
 
 def _suggestions(case: Case, answers: Answers, on: date) -> Iterator[Suggestion]:
-    from assistant.schedule import SETTLED, by_other_law, wish_for
+    from assistant.schedule import NARROW, SETTLED, by_other_law, wish_for
 
     for number, (entry, item) in enumerate(
         zip(case.entries, answers["entries"], strict=True), start=1
@@ -172,6 +184,8 @@ def _suggestions(case: Case, answers: Answers, on: date) -> Iterator[Suggestion]
             continue
         chosen = wish_for(case, entry)
         for remedy in fitting(item, chosen or best):
+            if item["whose_is"] != "own" and set(NARROW) & set(remedy.grounds):
+                continue  # the letter leaves it out too: a court must have protected this person
             grounds = _sources(remedy.grounds, on, case.body.nation)
             sources = _sources(remedy.sources, on, case.body.nation)
             if grounds is not None and sources is not None:
@@ -236,29 +250,28 @@ def lines(advice: Advice) -> Iterator[str]:
 
     Lines are not wrapped; headings are underlined, and an empty line stands before each.
     """
-    for kind in headings():
-        if kind == BY_ENTRY_BEFORE:
-            yield from _lines_by_entry(advice)
-        yield from _lines_of(advice, kind)
+    yield from _lines_of(advice, advice.points)
     yield ""
 
 
 def short_lines(advice: Advice) -> Iterator[str]:
     """Yield the part of *lines* that matters most before a letter is chosen."""
-    for kind in headings():
+    yield from _lines_of(advice, advice.short)
+
+
+def _lines_of(advice: Advice, points: Iterable[Point]) -> Iterator[str]:
+    """Yield *points* under their headings, with the advice on each entry at its place."""
+    told: dict[str, list[Point]] = {}
+    for point in points:
+        told.setdefault(point.kind, []).append(point)
+    for kind, title in headings().items():
         if kind == BY_ENTRY_BEFORE:
             yield from _lines_by_entry(advice)
-        if kind in IN_SHORT:
-            yield from _lines_of(advice, kind)
-
-
-def _lines_of(advice: Advice, kind: str) -> Iterator[str]:
-    points, title = advice.of(kind), headings()[kind]
-    if points:
-        yield from ("", title, "-" * len(title))
-    for point in points:
-        start = f"{point.label}: " if point.label else ""
-        yield f"* {start}{point.says} {_cited(point.sources)}"
+        if kind in told:
+            yield from ("", title, "-" * len(title))
+        for point in told.get(kind, []):
+            start = f"{point.label}: " if point.label else ""
+            yield f"* {start}{point.says} {_cited(point.sources)}"
 
 
 def _lines_by_entry(advice: Advice) -> Iterator[str]:

@@ -101,7 +101,10 @@ def not_citable(text: str, letter: str, on: date) -> set[str]:
 
 
 def gone_in(text: str, on: date) -> tuple[law.Gone, ...]:
-    """Return what *text* still says though it is repealed, renamed or out of date *on* that day."""
+    """Return what *text* still says though it is repealed, renamed or out of date *on* that day.
+
+    For words of ours: what a person typed may say any of it, and is no reason to refuse a letter.
+    """
     flat = _flat(text).lower()
     cited = citations_in(text)
     return tuple(

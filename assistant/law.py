@@ -57,8 +57,7 @@ class Dated(Record):
 
     def __post_init__(self) -> None:
         Record.__post_init__(self)
-        if not self.nations or set(self.nations) - set(NATIONS):
-            raise ValueError(f"“nations” may hold only {', '.join(NATIONS)} or uk")
+        _check_nations(self.nations)
         if {type(self.since), type(self.until)} - {date, type(None)} or self.since is None:
             raise ValueError("“since” and “until” must be dates")
         if self.until is not None and self.until < self.since:
@@ -118,13 +117,18 @@ class PublicBody(Dated):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision(Record):
-    """One paragraph of a decision by an Ombudsman, about a body, on a date."""
+    """One paragraph of a decision by an Ombudsman, about a body, on a date.
+
+    *nations* are those of the Ombudsman. Elsewhere a decision may be told as an example, but never
+    as one of the reader's own Ombudsman, so its words must say where it was made.
+    """
 
     needed: ClassVar[tuple[str, ...]] = ("key", "reference", "by", "about", "says", "cites", "url")
 
     reference: str
     by: str
     about: str
+    nations: tuple[str, ...]
     date: date
     paragraph: str
     says: str
@@ -135,13 +139,20 @@ class Decision(Record):
 
     def __post_init__(self) -> None:
         Record.__post_init__(self)
+        _check_nations(self.nations)
         _check_letters(self.letter, self.letters)
         _check_seen(self.seen)
+        for nation in self.nations:
+            if _names([nation]) not in self.says or _names([nation]) not in self.cites:
+                raise ValueError(f"“says” and “cites” must name {_names([nation])}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gone(Record):
-    """Words that no letter may hold from *since* on, because they are repealed or renamed."""
+    """Words that are not ours to write from *since* on, because they are repealed or renamed.
+
+    What a person types may hold them: that somebody waited 40 days is for them to say.
+    """
 
     needed: ClassVar[tuple[str, ...]] = ("key", "what", "why", "cites")
 
@@ -160,6 +171,11 @@ D = TypeVar("D", bound=Dated)
 def _check_seen(seen: str) -> None:
     if seen not in SEEN:
         raise ValueError(f"“seen” must be one of {', '.join(SEEN)}")
+
+
+def _check_nations(nations: Sequence[str]) -> None:
+    if not nations or set(nations) - set(NATIONS):
+        raise ValueError(f"“nations” may hold only {', '.join(NATIONS)} or uk")
 
 
 def _check_letters(letter: str, letters: Sequence[str]) -> None:
@@ -307,10 +323,15 @@ def source(key: str, on: date, nation: str) -> Source:
 
 
 def lines(on: date) -> Iterator[str]:
-    """Yield each rule in force *on* that day with its citation, link, nations and day checked."""
+    """Yield each rule in force *on* that day with its citation, link, nations and day checked.
+
+    How it came into force or was changed, or who reports it, stands under the citation.
+    """
     for found in table(on):
         yield found.says
         yield f"  {found.cites}"
+        if found.more:
+            yield f"  {found.more}"
         yield f"  {found.url}"
         yield f"  {found.key}: {', '.join(found.nations)}; checked {found.checked}"
 

@@ -12,7 +12,15 @@ from typing import get_args
 import pytest
 
 from assistant import law
-from assistant.advice import advise, headings, lines, recommended, templates, to_plain
+from assistant.advice import (
+    advise,
+    headings,
+    lines,
+    recommended,
+    short_lines,
+    templates,
+    to_plain,
+)
 from assistant.case import Case, Wish, Wrong
 from assistant.citations import gone_in
 from assistant.conditions import PREDICATES
@@ -184,6 +192,61 @@ def test_a_term_is_explained_where_it_is_first_used_and_not_again():
         assert told.count(word) > 1
 
 
+EXPLAINED = {
+    "ICO": "(the office that looks after the law on facts about people)",
+    "Ombudsman": "(an office that looks into how a public body did its work)",
+    "public task": "(work that the law gives to a public body)",
+}
+
+
+@pytest.mark.parametrize("told", [lines, short_lines], ids=["all of it", "in short"])
+def test_whatever_part_of_the_advice_is_read_explains_its_terms_where_it_first_uses_them(told):
+    used = set()
+    for found in many_cases():
+        own = [re.sub(r" \[[^\[]*\]$", "", line) for line in told(advise(found, TODAY))]
+        text = re.sub(r"https?://\S+", "", "\n".join(own))
+        for name in law.bodies():
+            text = text.replace(name.name, "")
+        for term, means in EXPLAINED.items():
+            at = re.search(rf"\b{term}\b", text)
+            if at:
+                used.add(term)
+                assert text[at.end() :].startswith(f" {means}"), text[at.start() : at.end() + 60]
+    assert used == set(EXPLAINED)
+
+
+@pytest.mark.parametrize("template", templates(), ids=lambda one: one.key)
+def test_a_decision_made_in_england_is_told_as_english_wherever_else_it_is_told(template):
+    decided = {found.key for found in law.decisions()}
+    only_england = template.when.get("now.nation") == ["england"]
+    if decided & set(template.sources) and not only_england:
+        assert re.search(r"\b[Ii]n England\b", template.says)
+
+
+@pytest.mark.parametrize("nation", [*NATIONS, None])
+def test_nobody_is_told_what_another_nations_ombudsman_does_as_if_it_were_theirs(nation):
+    own = f"In {nation.replace('-', ' ').title()}" if nation else ""
+    for found in many_cases():
+        if found.body.nation != nation:
+            continue
+        for one in advise(found, TODAY).points:
+            for sentence in re.split(r"(?<=[.?!]) ", one.says) if nation != "england" else []:
+                named = re.search(r"\bOmbudsman\b", sentence)
+                of_whom = re.search(r"[Ii]n England\b|go by nation", sentence)
+                assert not named or of_whom or (own and own in sentence), sentence
+
+
+def test_what_rests_on_law_that_nobody_confirmed_says_so():
+    unsure = "Check before relying on this."
+    for found in many_cases():
+        for one in advise(found, TODAY).points:
+            known = all(source.seen != "unverified" for source in one.sources)
+            assert (unsure in one.says) is not known, one.key
+    court = {"court": "yes"}
+    assert unsure in point(in_nation("scotland", history=court), "court-papers").says
+    assert unsure not in point(in_nation("england", history=court), "court-papers").says
+
+
 # ----------------------------------------------------------------------------- what fits each wrong
 
 
@@ -252,6 +315,19 @@ def test_the_malicious_ground_is_not_offered_the_day_before_it_came_into_force()
     assert "erasure-malicious" in after
     assert "ask-malicious" not in keys(strong, date(2026, 3, 30))
     assert "ask-malicious" in keys(strong, date(2026, 3, 31))
+
+
+@pytest.mark.parametrize("whose", ["p1", "other", "unknown"])
+def test_the_malicious_ground_is_only_for_whom_the_court_protected(whose):
+    # UK GDPR, Article 17(4): convicted of an offence against, or an order to protect, the data subject
+    told = entry("malicious", whose=whose, conviction="conviction", no_action="yes")
+    found = case(
+        people=[child()], writer={"capacity": "parent"}, wishes={"first": "erasure"}, entries=[told]
+    )
+    assert "ask-malicious" not in keys(found)
+    assert "malicious-not-theirs" in keys(found)
+    [suggestion] = advise(found, TODAY).suggestions
+    assert "erasure-malicious" not in {source.key for source in suggestion.grounds}
 
 
 def test_what_is_missing_for_the_malicious_ground_is_asked_for():
@@ -548,6 +624,17 @@ def test_a_complaint_from_before_the_new_duties_is_told_apart():
     assert "old-complaint" not in complained(date(2026, 6, 19))
 
 
+def test_thirty_days_are_told_only_of_a_complaint_that_has_the_new_duties():
+    # SI 2026/82, regulation 7
+    def complained(**more) -> set[str]:
+        return keys(case(events=[event("complained", **more)]))
+
+    assert "next-complained" in complained(day=date(2026, 11, 2))
+    for unsure in ({"day": date(2026, 6, 18)}, {"day": "in the summer"}):
+        assert "next-complained" not in complained(**unsure)
+        assert "next-complained-otherwise" in complained(**unsure)
+
+
 def test_a_promise_not_kept_comes_back():
     def promised(kept: str | None) -> set[str]:
         return keys(case(promises=[{"id": "m1", "what": "Notes", "kept": kept}]))
@@ -622,7 +709,8 @@ def many_cases():
         ]
     ]
     opinion = entry("opinion", underlying="A wrong fact", whose="other")
-    entries = [*map(entry, WRONGS), *malicious, opinion, {"id": "e1", "whose": "unknown"}]
+    not_mine = {**malicious[0], "whose": "other"}
+    entries = [*map(entry, WRONGS), *malicious, not_mine, opinion, {"id": "e1", "whose": "unknown"}]
     kinds = ["assessment", "child-protection", "adult-care", "court-report", "youth-justice"]
     adult = {"id": "r1", "kind": "adult-care", "seen": "part"}
     records = [
@@ -637,6 +725,8 @@ def many_cases():
         for one in (*people, *others):
             yield case(**base, people=[one], writer={"capacity": "parent"})
         yield case(**base, records=[adult], people=[people[0]], wishes={"first": "dissent-note"})
+        yield case(**base, records=[adult], wishes={"first": "erasure"})
+        yield case(**base, events=[event("complained", date(2026, 11, 2))])
         for one, first in product(entries, (*WISHES, "unsure")):
             yield case(**base, entries=[one], wishes={"first": first})
         for one, court in product(records, ("yes", "unknown", "no")):

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from click.testing import CliRunner
 
 from assistant import law
 from assistant.citations import citable, citations_in, gone_in, not_citable
+from assistant.cli import main
 from assistant.errors import AssistantError, NoRule
+from tests.plain_words import reading_age
 
 TODAY = date(2026, 11, 22)
 RECORDS = [*law.rules(), *law.bodies(), *law.decisions()]
@@ -21,6 +26,7 @@ OFFICIAL = (
     "www.nipso.org.uk",
     "www.spso.org.uk",
     "www.ombudsman.wales",
+    "www.valuingcomplaints.org.uk",  # a site of the Scottish Ombudsman
     "www.bailii.org",
     "www.nhsx.nhs.uk",
     "www.socialworkengland.org.uk",
@@ -88,6 +94,8 @@ def test_periods_of_one_key_follow_on_without_a_day_between():
         ("refusal-notice", date(2026, 6, 18)),
         ("reply-time", date(2026, 2, 4)),
         ("reply-extension", date(2026, 2, 4)),
+        ("counting-months", date(2026, 2, 4)),
+        ("counting-rolls", date(2026, 2, 4)),
         ("complaint-to-regulator", date(2026, 6, 18)),
         ("ico", date(2026, 9, 29)),
     }
@@ -253,10 +261,120 @@ def test_unknown_keys_are_refused():
         law.body("reply-time", TODAY)
 
 
+def test_how_to_count_a_month_cites_article_4a_only_since_it_exists():
+    # Data (Use and Access) Act 2025, Schedule 11, paragraph 3; SI 2026/82 (5 February 2026)
+    for key in ("counting-months", "counting-rolls"):
+        before = law.rule(key, date(2026, 2, 4), "england")
+        after = law.rule(key, date(2026, 2, 5), "england")
+        assert "4A" not in before.cites + before.letter
+        assert not before.letters
+        assert "1182/71" in before.cites
+        assert "Article 4A" in after.cites
+        assert "SI 2026/82" in after.more
+
+
 def test_twelve_is_a_rule_of_law_in_scotland_alone():
+    # Data Protection Act 2018, section 208(3): "A person aged 12 or over is to be presumed …"
     assert law.rule("child-capacity", TODAY, "scotland").years == 12
+    assert "12 or over" in law.rule("child-capacity", TODAY, "scotland").says
     for nation in ("england", "wales", "northern-ireland"):
         assert law.rule("child-capacity", TODAY, nation).years is None
+
+
+def test_a_legal_duty_and_a_public_task_are_one_limit_on_deletion_and_not_two():
+    # UK GDPR, Article 17(3): five limits, of which (b) is a legal obligation or a public task
+    says = law.rule("erasure-exceptions", TODAY, "england").says
+    assert "five reasons" in says
+    assert "A legal duty or public task is one." in says
+
+
+@pytest.mark.parametrize("one", [*law.rules(), *law.decisions()], ids=name)
+def test_nobody_in_northern_ireland_is_told_of_a_council_of_their_own(one):
+    # There, social care is run by Health and Social Care trusts
+    if "northern-ireland" in one.nations and one.key != "councils-social-care":
+        said = one.says.lower().replace("council or trust", "").replace("“council”", "")
+        assert "council" not in said
+
+
+@pytest.mark.parametrize("rule", law.rules(), ids=name)
+def test_a_rule_for_several_nations_rests_on_no_law_of_england_alone(rule):
+    english = (
+        "(England)",
+        "SI 2006/1738",
+        "SI 2010/959",
+        "SI 2009/309",
+        "EWHC",
+        "Local Government Act 1974",
+        "Children Act 1989",
+    )
+    told = [one for one in english if one in rule.cites]
+    if set(rule.nations) - {"england", "wales"}:
+        assert not told or "in England" in rule.cites, told
+
+
+@pytest.mark.parametrize("rule", law.rules(), ids=name)
+def test_a_rule_that_speaks_of_the_ombudsman_is_a_rule_of_one_nation(rule):
+    assert "Ombudsman" not in rule.says or len(rule.nations) == 1
+
+
+@pytest.mark.parametrize("found", law.decisions(), ids=lambda one: one.key)
+def test_a_decision_says_where_it_was_made_so_that_it_is_nobody_elses_ombudsman(found):
+    # The Local Government and Social Care Ombudsman is England's
+    assert found.nations == ("england",)
+    assert " in England" in " " + found.says.replace("In England", "in England")
+    assert "Ombudsman (England), decision" in found.cites
+    assert reading_age(found.says) <= 11
+
+
+def test_a_decision_that_does_not_say_where_it_was_made_does_not_load():
+    sound = {
+        "key": "made-up",
+        "reference": "00 000 000",
+        "by": "Somebody",
+        "about": "Sample Council",
+        "nations": ["scotland"],
+        "date": TODAY,
+        "paragraph": "",
+        "says": "In Scotland it was so.",
+        "cites": "The Ombudsman (Scotland)",
+        "url": "https://www.spso.org.uk/",
+        "seen": "text",
+        "checked": TODAY,
+    }
+    law.read(law.Decision, "decision", {"decision": [sound]})
+    for changes in ({"nations": []}, {"says": "The Ombudsman said so."}, {"cites": "A decision"}):
+        with pytest.raises(AssistantError, match="made-up"):
+            law.read(law.Decision, "decision", {"decision": [{**sound, **changes}]})
+
+
+@pytest.mark.parametrize("rule", law.rules(), ids=name)
+def test_what_began_or_was_read_in_a_special_way_is_told_under_its_citation(rule):
+    told = list(law.lines(max(rule.since, date(2021, 1, 1))))
+    assert not rule.more or f"  {rule.more}" in told
+
+
+def test_what_was_read_before_the_commission_took_over_says_so():
+    # SI 2026/386, in force with section 119 on 30 September 2026; its wording was not seen
+    for key in ("complaint-to-regulator", "regulator-duties", "tribunal"):
+        assert "SI 2026/386" in law.rule(key, TODAY, "england").more
+
+
+def test_the_malicious_ground_says_that_its_beginning_is_inferred():
+    more = law.rule("erasure-malicious", TODAY, "northern-ireland").more
+    assert "inferred from section 31(4)" in more
+    assert "Schedule 11, paragraph 32(b)" in more
+    assert "SI 2026/317, regulation 3" in more
+
+
+def test_it_does_not_matter_when_the_court_acted_against_a_malicious_person():
+    # UK GDPR, Article 17(1)(g)(i): "whether they became such a person before or after"
+    assert "before or after" in law.rule("malicious-person", TODAY, "england").says
+
+
+def test_the_scottish_ombudsmans_look_at_merits_has_a_source_of_its_own():
+    # It is not in section 10(1) of the Act of 2002, which is on time alone
+    assert "good one" not in law.rule("spso-limit", TODAY, "scotland").says
+    assert "Order 2016" in law.rule("spso-merits", TODAY, "scotland").cites
 
 
 @pytest.mark.parametrize("nation", law.NATIONS)
@@ -360,6 +478,7 @@ def test_the_complaint_to_the_ico_cites_section_165_and_not_article_77():
         "the Information Commissioner’s Office",
         "the Information Commissioner",
         "Wycliffe House, Water Lane",
+        "Wilmslow SK9 5AF",
         "the Data Protection Act 1998",
         "DPA 1998",
         "within 40 days",
@@ -373,10 +492,60 @@ def test_what_old_letters_say_is_found(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["Article 7", "Information Commission’s Office", "140 days", "£100", "£10.50", "Article 17"],
+    [
+        "Article 7",
+        "Information Commission’s Office",
+        "140 days",
+        "£100",
+        "£10.50",
+        "Article 17",
+        "4 Water Lane, Sampletown",  # an ordinary address
+    ],
 )
 def test_what_only_looks_like_it_is_let_through(text):
     assert not gone_in(text, TODAY)
+
+
+DATA = Path(law.__file__).parent / "data"
+OURS = [
+    *sorted((DATA / "questions").glob("*.toml")),
+    *(DATA / name for name in ("advice.toml", "letters.toml", "terms.toml")),
+    *sorted((DATA.parents[1] / "letter_templates").rglob("*.html")),
+]
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
+def test_no_words_of_ours_say_what_the_law_has_left_behind(path):
+    assert not gone_in(path.read_text(encoding="utf-8"), TODAY)
+
+
+@pytest.mark.parametrize("rule", law.rules(), ids=name)
+def test_no_rule_in_force_says_what_the_law_has_left_behind(rule):
+    if rule.holds(TODAY):
+        assert not gone_in(f"{rule.says} {rule.letter} {rule.cites}", TODAY)
+
+
+def test_what_a_person_types_is_never_refused_for_what_the_law_has_left_behind(tmp_path):
+    own = (
+        "I waited 40 days and paid £10. I wrote to the Information Commissioner at Wycliffe House"
+        " under Article 77 and the Data Protection Act 1998. They quoted Working Together 2023."
+    )
+    assert len(gone_in(own, TODAY)) == len(law.gone())
+    case = DATA.joinpath("example.toml").read_text(encoding="utf-8")
+    case = re.sub(
+        r'(?m)^(why|what|words) = (""".*?"""|".*?")$', f'\\1 = "{own}"', case, flags=re.DOTALL
+    )
+    assert case.count(own) > 2
+    file = tmp_path / "case.toml"
+    file.write_text(case, encoding="utf-8")
+    assert CliRunner().invoke(main, ["check", str(file)]).exit_code == 0
+    names = ["correction", "dissent-note", "erasure", "combined", "ico-complaint"]
+    options = ["-o", str(tmp_path), "--as", "txt", "--on", "2026-11-22"]
+    written = CliRunner().invoke(main, ["write", str(file), *names, *options])
+    assert written.exit_code == 0, written.output
+    letters = list(tmp_path.glob("*.txt"))
+    assert len(letters) == len(names)
+    assert all("40 days" in one.read_text(encoding="utf-8") for one in letters)
 
 
 def test_a_name_is_gone_only_from_its_day():
