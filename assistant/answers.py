@@ -21,8 +21,13 @@ UNSURE = re.compile(
 APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ´`′", "'"))
 NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 NONE = ("none", "none of these", "nothing", "no", "n", "0")
-POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][0-9A-Z]?) ?([0-9][A-Z]{2})$", re.IGNORECASE)
-EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+")
+POSTCODE = re.compile(r"\b(GIR|[A-Z]{1,2}[0-9][0-9A-Z]?) ?([0-9][A-Z]{2})\.?$", re.IGNORECASE)
+LABEL = r"[^\W_]([\w-]*[^\W_])?"
+EMAIL = re.compile(rf"[^@\s<>()\[\],;:\"\\]+@{LABEL}(\.{LABEL})+")
+COPIED_ALONG = " \u200b<>()[]\"'“”‘’,;.\n\t"
+"""What an e-mail address is often copied with."""
+PHONE = re.compile(r"[\d\s+()./–-]+((ext|x)\.? ?\d+)?", re.IGNORECASE)
+LIST_MARKS = re.compile(r"^[-–*•\s]+")
 MONTHS = {
     name[:length].lower(): number
     for number, name in enumerate(calendar.month_name)
@@ -49,7 +54,7 @@ def parse(question: Question, typed: str, options: list[Choice], on: date) -> An
     InvalidAnswer with a sentence that says what was not understood and how to type it.
     """
     text = typed.strip()
-    if not any(map(str.isprintable, text)):
+    if not _is_seen(text):
         return _nothing(question)
     if question.unknown and question.type != "choice" and _is_unsure(text):
         return UNKNOWN
@@ -61,7 +66,7 @@ def parse(question: Question, typed: str, options: list[Choice], on: date) -> An
         case "choices":
             return _choices(text, options)
         case kind:
-            return READERS[kind](text)
+            return READERS[kind](text) or _nothing(question)
 
 
 def _nothing(question: Question) -> Any:
@@ -96,6 +101,10 @@ def _plain(text: str) -> str:
     return " ".join(text.translate(APOSTROPHES).split()).strip(" .!…").lower()
 
 
+def _is_seen(text: str) -> bool:
+    return any(char.isprintable() and char != " " for char in text)
+
+
 def _is_unsure(text: str) -> bool:
     return bool(UNSURE.fullmatch(_plain(text)))
 
@@ -109,7 +118,8 @@ def _long_text(text: str) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    return [line.lstrip("-*•\t ").strip() for line in text.splitlines() if line.strip("-*•\t ")]
+    lines = (LIST_MARKS.sub("", line).strip() for line in text.splitlines())
+    return [line for line in lines if _is_seen(line)]
 
 
 def _date(question: Question, text: str, on: date) -> date | str:
@@ -174,6 +184,8 @@ def _calendar_day(numbers: list[int], pieces: list[str]) -> date:
 
 def _choices(text: str, options: list[Choice]) -> list[str]:
     plain = _plain(text)
+    if whole := [choice.value for choice in options if _plain(choice.says) == plain]:
+        return whole
     if plain in NONE:
         return []
     if plain == "all" or (plain in ("yes", "y") and len(options) == 1):
@@ -210,30 +222,35 @@ def _number(plain: str) -> int:
 
 def _address(text: str) -> list[str]:
     pieces = text.splitlines() if "\n" in text else text.split(",")
-    lines = [line for piece in pieces if (line := " ".join(piece.split()).strip(" ,"))]
+    lines = [line for piece in pieces if _is_seen(line := _text(piece).strip(" ,"))]
     if not lines:
         raise InvalidAnswer(
             "That is not an address.", "Type it like  12 Sample Street, Sampletown, ZZ1 1ZZ."
         )
     if found := POSTCODE.search(lines[-1]):
         before = lines[-1][: found.start()].strip(" ,")
-        code = f"{found[1]} {found[2]}".upper()
-        lines[-1:] = [before, code] if before else [code]
-    return lines
+        lines[-1:] = [before, found[0]] if before else [found[0]]
+    return [_usual_postcode(line) for line in lines]
+
+
+def _usual_postcode(line: str) -> str:
+    found = POSTCODE.fullmatch(line)
+    return f"{found[1]} {found[2]}".upper() if found else line
 
 
 def _email(text: str) -> str:
-    address = text.removeprefix("mailto:").strip("<>")
+    address = re.sub(r"^(.*<)?(mailto:)?", "", text, flags=re.IGNORECASE).strip(COPIED_ALONG)
     if not EMAIL.fullmatch(address):
         raise InvalidAnswer("That is not an e-mail address.", "It looks like  name@mail.example.")
     return address
 
 
 def _phone(text: str) -> str:
-    digits = sum(char.isdigit() for char in text)
-    if digits < FEWEST_DIGITS or not re.fullmatch(r"[\d\s+()./extEXT-]+", text):
+    number = re.sub(r"^(tel(ephone)?|phone)[.:]* *", "", _text(text), flags=re.IGNORECASE)
+    digits = sum(char.isdigit() for char in number)
+    if digits < FEWEST_DIGITS or not PHONE.fullmatch(number):
         raise InvalidAnswer("That is not a telephone number.", "Type digits, like  01632 960000.")
-    return " ".join(text.split())
+    return number
 
 
 READERS: dict[str, Callable[[str], Any]] = {
