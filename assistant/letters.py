@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from assistant import chronology, law, parties, readiness, schedule, wording
 from assistant.deadlines import deadline
@@ -212,10 +212,7 @@ def _reply(kind: Kind, case: Case, on: date) -> wording.Reply:
 
 
 def _form_limit(on: date) -> int:
-    limit = law.rule("ico-form-summary", on, law.NATIONS[0]).characters
-    if limit is None:
-        raise NoRule("The law data gives no length for the ICO’s form.")
-    return limit
+    return cast("int", law.rule("ico-form-summary", on, law.NATIONS[0]).characters)
 
 
 def _citations(kind: Kind, case: Case, on: date) -> Iterator[wording.Citation]:

@@ -348,6 +348,43 @@ def test_a_complaint_that_nobody_acknowledged_in_time_is_told_so():
     assert "no acknowledgement" in text_of(Case(**case), "ico-complaint", late)
 
 
+@pytest.mark.parametrize(
+    ("events", "why"),
+    [
+        ([("complained", date(2026, 9, 1)), ("complaint-acknowledged", "in September")], "it was"),
+        ([("complained", "last summer")], "nobody knows when it was made"),
+        ([("complained", date(2026, 6, 1))], "the duty to acknowledge is younger"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_complaint_is_not_called_unacknowledged_where_that_is_not_certain(events, why):
+    case = sample("early").model_dump()
+    case["events"] = [
+        {"id": f"v{n}", "kind": kind, "date": when} for n, (kind, when) in enumerate(events)
+    ]
+    said = text_of(Case(**case), "ico-complaint")
+    assert "I have not had the outcome yet" in said
+    assert "no acknowledgement" not in said
+
+
+def ico_notes(case: Case) -> tuple[str, ...]:
+    return {one.name: one.notes for one in letters.offers(case, ON)}["ico-complaint"]
+
+
+def test_the_ico_letter_comes_with_the_address_of_its_form():
+    assert any("https://ico.org.uk/make-a-complaint/" in note for note in ico_notes(Case()))
+
+
+@pytest.mark.parametrize(
+    ("born", "signs"), [(date(2014, 11, 22), True), (date(2014, 11, 23), False)]
+)
+def test_the_ico_wants_a_signed_letter_from_whoever_is_12(born, signs):
+    case = sample("family")
+    people = [one.model_copy(update={"date_of_birth": born}) for one in case.people[:1]]
+    notes = ico_notes(case.model_copy(update={"people": people}))
+    assert any("Siân Sampl is 12 or over" in note for note in notes) is signs
+
+
 # ------------------------------------------------------------------------------------- when it is due
 
 
@@ -420,6 +457,13 @@ def test_a_youth_justice_record_is_left_out_and_said_so():
 def test_what_a_court_heard_is_warned_of_before_sending():
     offer = letters.offers(sample("youth-justice"), ON)[0]
     assert any("Report of 4 May" in note and "private" in note for note in offer.notes)
+
+
+def test_an_order_of_a_court_about_a_child_is_warned_of():
+    case = sample("family")
+    people = [one.model_copy(update={"orders": "yes"}) for one in case.people[:1]]
+    offer = letters.offers(case.model_copy(update={"people": people}), ON)[0]
+    assert any("A court order limits" in note and "Siân Sampl" in note for note in offer.notes)
 
 
 def test_nobody_to_ask_for_means_no_letter():
