@@ -39,6 +39,8 @@ IDS = [f"{case}-{letter}" for case, letter in LETTERS]
 each_letter = pytest.mark.parametrize(("case", "name"), LETTERS, ids=IDS)
 LOOKS = re.compile(r"[-•◦▪]|#+|[=~-]{3,}|\d+\.")
 """What a form adds to show lists and headings; a number and a full stop may stand before an item."""
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+"""A PNG of one black dot."""
 HOSTILE = (
     '<script>alert(1)</script> </style></title></p> {{ 7*7 }} {% include "x" %} &amp; &lt; '
     '"quoted" [x>y] %s $name ((name)) \\0 =?utf-8?q?x=0D=0ABcc:_e@vil.example?= @import url(x); -->'
@@ -129,6 +131,9 @@ def test_a_text_that_looks_like_markup_or_a_template_is_in_every_form_as_typed(f
         found = " ".join(words(text))
         assert found.count(" ".join(typed)) == 5, form  # address, subject, name, says, why
         assert re.search(r"First line\s+second", text), form
+    shown = Page(web_page.to_page(html))
+    assert shown.title == HOSTILE
+    assert not shown.all("script")
     assert message["Subject"] == HOSTILE
     assert headers_of(draft)["To"] == f"{HOSTILE} <a@council.example>"
     assert set(message.keys()) == {
@@ -333,7 +338,7 @@ def test_a_web_page_keeps_what_a_template_holds():
 def test_a_picture_of_the_folder_is_in_the_page_and_any_other_is_its_words(tmp_path):
     folder = tmp_path / "house"
     folder.mkdir()
-    (folder / "logo.png").write_bytes(b"\x89PNG")
+    (folder / "logo.png").write_bytes(base64.b64decode(DOT))
     (tmp_path / "secret.png").write_bytes(b"secret")
     (folder / "page.css").write_text("p { color: red } /* </style><script> */")
     source = web_page.to_page(
@@ -344,7 +349,7 @@ def test_a_picture_of_the_folder_is_in_the_page_and_any_other_is_its_words(tmp_p
         [folder],
     )
     found = Page(source)
-    assert found.all("img") == [{"src": "data:image/png;base64,iVBORw==", "alt": 'The "Centre"'}]
+    assert found.all("img") == [{"src": f"data:image/png;base64,{DOT}", "alt": 'The "Centre"'}]
     assert found.text.split() == ["ABC"]
     assert not found.all("script")
     assert found.styles.startswith("p { color: red }")
@@ -402,6 +407,14 @@ def test_a_draft_is_written_as_mail_is(filled):
     assert body_of(read_eml(draft)) == text
 
 
+def test_nothing_in_a_letter_can_end_its_part_of_the_draft(filled):
+    letter, _ = filled("one-fact", "correction")
+    text = f"one\n--{email_draft.BOUNDARY}\n\ntwo\n--{email_draft.BOUNDARY}--\n"
+    message = read_eml(email_draft.to_eml(letter, text, b"pdf"))
+    assert body_of(message) == text
+    assert len([*message.iter_attachments()]) == 1
+
+
 def test_an_address_that_the_case_does_not_have_is_left_out(filled):
     letter, _ = filled("one-fact", "correction")
     message = read_eml(email_draft.to_eml(letter, "x\n", None))
@@ -413,7 +426,7 @@ def test_an_address_that_the_case_does_not_have_is_left_out(filled):
 @pytest.mark.parametrize(
     "address",
     ["alex", "a b@c.example", "a@b.example\r\nBcc: c@d.example", "a@b.example, c@d.example",
-     "Alex <a@b.example>", "a@b@c", "jö@b.example", "a@" + "b" * 260 + ".example", "a@"],
+     "Alex <a@b.example>", "a@b@c", "jö@b.example", "a@bö.example", "a@" + "b" * 260 + ".example", "a@"],
 )  # fmt: skip
 def test_what_is_not_one_e_mail_address_is_refused_in_words(filled, address):
     letter, _ = filled("one-fact", "correction")
@@ -528,9 +541,14 @@ def test_the_page_is_a4_with_its_number_and_the_reference_at_its_foot(filled):
     ("size", "points"), [("standard", 12), ("clear-print", 14), ("large-print", 18)]
 )
 def test_the_type_is_as_large_as_asked_for_in_every_script(size, points):
-    normal = opened(page("<p>x"), size=size).styles["Normal"]
+    styles = opened(page("<p>x"), size=size).styles
+    normal = styles["Normal"]
     assert normal.font.size.pt == points
     assert normal.element.xpath("w:rPr/w:szCs/@w:val") == [str(points * 2)]
+    # A typeface of the theme would go before the one that is named.
+    assert {one.split("}")[1] for one in styles["Heading 1"].element.rPr.rFonts.attrib} == {
+        "ascii", "hAnsi", "cs",
+    }  # fmt: skip
 
 
 def test_the_language_is_that_of_the_letter():
@@ -627,7 +645,7 @@ import hashlib, sys
 from assistant import email_draft, letters, plain_text, templates, web_page, word_document
 from tests.samples import ON, sample
 letter = letters.build("combined", sample("assessment"), ON)
-html = templates.fill(letter)
+html = templates.fill(letter).replace("<h1>", "<p><b><i><u><bdi>x</bdi></u></i></b></p><h1>")
 text = plain_text.to_text(html)
 for content in (text.encode(), web_page.to_page(html).encode(),
                 email_draft.to_eml(letter, text, b"pdf", "a@b.example", "c@d.example"),
