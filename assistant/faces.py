@@ -19,6 +19,9 @@ EAST_ASIAN = "CJK"
 EAST_ASIAN_PACKAGE = "noto_cjk_sans_otc"
 EAST_ASIAN_FILE = "NotoSansCJK-Regular.ttc"
 
+FORBIDS_EMBEDDING = 2
+"""What a typeface says of itself if nobody may put it into a document."""
+
 
 @cache
 def coverage() -> dict[str, frozenset[int]]:
@@ -73,6 +76,19 @@ def east_asian_folder() -> Path | None:
     """Return the folder of the optional package with a typeface for Chinese, Japanese and Korean."""
     package = find_spec(EAST_ASIAN_PACKAGE)
     return Path(package.origin).parent if package and package.origin else None
+
+
+def own(file: Path) -> tuple[frozenset[int], bool]:
+    """Return the code points of the typeface in *file*, and whether it may be put into a document.
+
+    Raises whatever fontTools does where the file is broken.
+    """
+    from fontTools.ttLib import TTFont
+
+    with TTFont(file, lazy=True) as font:
+        # Source: OpenType, OS/2 fsType: of its lowest four bits, 2 alone forbids embedding.
+        restricted = "OS/2" in font and font["OS/2"].fsType & 0b1111 == FORBIDS_EMBEDDING
+        return frozenset(font.getBestCmap() or ()), not restricted
 
 
 def _rule(family: str, weight: int, file: str) -> str:

@@ -6,9 +6,11 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from assistant import faces
+from assistant.errors import TemplateError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from assistant.house import Look
 
@@ -99,3 +101,27 @@ def _typeface(look: Look) -> list[str]:
         if file
     ]
     return [*loaded, f"html {{ font-family: {listed} }}"]
+
+
+def printable(look: Look, folder: Path) -> frozenset[int]:
+    """Return the code points that the typeface of *look* has, a file in *folder*.
+
+    Raises TemplateError where it is broken, or its maker does not let it be put into a document.
+    """
+    points: frozenset[int] = frozenset()
+    for name in filter(None, (look.typeface, look.typeface_bold)):
+        path = folder / name
+        try:
+            found, may_be_embedded = faces.own(path)
+        except Exception as error:
+            raise TemplateError(
+                f"The typeface {path} is broken: {error}.", "Use another file.", str(path)
+            ) from error
+        if not may_be_embedded:
+            raise TemplateError(
+                f"The typeface {path} may not be put into a document: its maker has said so in it.",
+                "Ask its maker for a licence to embed it, or use another typeface.",
+                str(path),
+            )
+        points = points or found
+    return points

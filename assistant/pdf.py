@@ -10,33 +10,25 @@ import shutil
 import warnings
 from contextlib import contextmanager, redirect_stdout
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from assistant import characters, faces, line_breaks, tags
+from assistant import characters, faces, files, letterhead, line_breaks, tags
 from assistant.errors import CannotPrint, TemplateError
+from assistant.house import VALUES
 from assistant.shipped import shipped_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from assistant.house import Look
 
 BASE = "file:///letter/"
 """The made-up folder that every file named in a template is in, so that no real path is printed."""
 
-KINDS = {
-    ".css": "text/css",
-    ".ttf": "font/ttf",
-    ".ttc": "font/collection",
-    ".otf": "font/otf",
-    ".woff": "font/woff",
-    ".woff2": "font/woff2",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".svg": "image/svg+xml",
-}
-"""Endings of files that a template may use, and what they are."""
+MOST_LOADED = 100 * files.MEGABYTE
+"""The most bytes of files that one letter may load, each as often as it is asked for."""
 
 LINKS = ("https://", "mailto:", "tel:")
 """How a link to something outside the letter begins."""
@@ -55,24 +47,26 @@ _ISOLATION = re.compile("</?bdi>")
 """Keeps names written from right to left apart; a tenth of the time, for nothing without them."""
 
 
-def to_pdf(html: str, folders: Sequence[Path] = ()) -> bytes:
+def to_pdf(html: str, folders: Sequence[Path] = (), look: Look | None = None) -> bytes:
     """Return *html* set as a tagged, accessible PDF (PDF/UA-1).
 
     Files that *html* names are looked for in *folders*, in their order, and then among the shipped
-    templates; nothing is loaded from anywhere else. The same input gives the same bytes on one
-    machine. Raises CannotPrint where a character is in no typeface or WeasyPrint's libraries are
+    templates; nothing is loaded from anywhere else. *look* is that of a house, whose folder is the
+    last of *folders*. The same input gives the same bytes on one machine. Raises CannotPrint where a character is in no typeface or WeasyPrint's libraries are
     missing, and TemplateError where the HTML or its styles have a mistake.
     """
     text = "".join(dict.fromkeys(markup.unescape(html)))
-    _refuse(characters.unprintable(text))
+    own = letterhead.printable(look, folders[-1]) if look else frozenset()
+    _refuse(characters.unprintable("".join(c for c in text if ord(c) not in own)))
     html = line_breaks.breakable(html)
     if not characters.has_rtl(text):
         html = _ISOLATION.sub("", html)
     families = faces.families_for(text)
-    pdf, missing = _set(html, folders, families)
+    made = {VALUES: letterhead.styles(look)} if look else {}
+    pdf, missing = _set(html, folders, families, made)
     from_styles = [family for family in faces.families_for(missing) if family not in families]
     if missing and from_styles:
-        pdf, missing = _set(html, folders, [*families, *from_styles])
+        pdf, missing = _set(html, folders, [*families, *from_styles], made)
     _refuse(characters.named(missing))
     return pdf
 
@@ -93,13 +87,15 @@ def how_to_install() -> str:
     return "install Pango and HarfBuzz with the program that installs software on this computer"
 
 
-def _set(html: str, folders: Sequence[Path], families: Sequence[str]) -> tuple[bytes, list[str]]:
+def _set(
+    html: str, folders: Sequence[Path], families: Sequence[str], made: Mapping[str, str]
+) -> tuple[bytes, list[str]]:
     weasyprint = _weasyprint()
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
 
     extra = faces.east_asian_folder()
-    fetcher = _fetcher([*folders, shipped_templates(), *filter(None, [extra])])
+    fetcher = _fetcher([*folders, shipped_templates(), *filter(None, [extra])], made)
     fonts = FontConfiguration()
     with _complaints() as (complaints, missing):
         try:
@@ -163,42 +159,68 @@ def _complaints() -> Iterator[tuple[list[str], list[str]]]:
         logger.propagate = propagates
 
 
-def _fetcher(folders: Sequence[Path]) -> Any:
+def _fetcher(folders: Sequence[Path], made: Mapping[str, str]) -> Any:
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     class TemplateFiles(URLFetcher):  # type: ignore[misc]
-        """Opens files of *folders* and nothing else."""
+        """Opens files of *folders*, or those *made* here, and nothing else; keeps why it refused."""
 
         def __init__(self) -> None:
             super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+            self.refusal: TemplateError | None = None
+            self.loaded = 0
 
         def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
-            path = find_file(url, folders)
-            if path is None:
-                raise FatalURLFetchingError(
-                    f"The template asks for {_shown(url)}, which is not among its files."
-                )
-            kind = KINDS[path.suffix.lower()]
-            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+            try:
+                kind, content = _content(url, folders, made)
+                self.loaded += len(content)
+                _refuse_much(self.loaded)
+            except TemplateError as error:
+                self.refusal = error
+                raise FatalURLFetchingError(str(error)) from error
+            # WeasyPrint opens a picture's file by its address once more, so it is given none.
+            told = "" if kind.startswith("image/") else url
+            return URLFetcherResponse(told, content, {"Content-Type": kind})
 
     return TemplateFiles()
+
+
+def _refuse_much(loaded: int) -> None:
+    if loaded > MOST_LOADED:
+        raise TemplateError(
+            f"The letter loads more than {MOST_LOADED // files.MEGABYTE} megabytes of files.",
+            "Use fewer and smaller pictures and typefaces.",
+        )
+
+
+def _content(url: str, folders: Sequence[Path], made: Mapping[str, str]) -> tuple[str, bytes]:
+    """Return of what kind the file that *url* means is, and what is in it; raises TemplateError."""
+    name = file_name(url)
+    if name in made:
+        return "text/css", made[name].encode()
+    path = files.find(name, folders) if name else None
+    if path is None:
+        raise TemplateError(
+            f"The template asks for {_shown(url)}, which is not among its files.",
+            "A template may use only style sheets, typefaces and pictures from its own folder.",
+        )
+    return files.KINDS[path.suffix.lower()], files.read(path)
+
+
+def file_name(url: str) -> str:
+    """Return the name of the file that *url* means within the letter's folders, else nothing."""
+    if not url.startswith(BASE):
+        return ""
+    name = unquote(urlsplit(url).path.removeprefix(urlsplit(BASE).path))
+    return name if name.lower().endswith(tuple(files.KINDS)) else ""
 
 
 def find_file(url: str, folders: Sequence[Path]) -> Path | None:
     """Return the file that *url* means in the first of *folders* to have it, else None.
 
-    Links are followed before looking: a file that lies outside its folder is not found.
+    Raises TemplateError as :func:`assistant.files.inside` does.
     """
-    if not url.startswith(BASE):
-        return None
-    name = unquote(urlsplit(url).path.removeprefix(urlsplit(BASE).path))
-    if "\0" in name or Path(name).suffix.lower() not in KINDS:
-        return None
-    for folder in folders:
-        path = (folder / name).resolve()
-        if path.is_relative_to(folder.resolve()) and path.is_file():
-            return path
-    return None
+    return files.find(file_name(url), folders)
 
 
 def _shown(url: str) -> str:

@@ -7,6 +7,7 @@ texts, lists and tables, and nothing else; what it prints is always escaped.
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,8 @@ METHODS: tuple[tuple[Any, frozenset[str]], ...] = (
     (LoopContext, frozenset({"cycle", "changed"})),
 )  # fmt: skip
 """The methods that a template may call, by the kind of value."""
+PLAIN = frozenset({str, bool, int, date, tuple})
+"""Kinds of values that can do no harm, whatever they belong to."""
 LONGEST = 1_000_000
 """The most letters or items that ``*`` and ``+`` may make."""
 LARGEST_NUMBER = 10**15
@@ -112,6 +115,10 @@ class Language(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Say whether a template may use *attr* of *obj*: a value, a macro, or a harmless method."""
+        if type(value) in PLAIN and not attr.startswith(
+            "_"
+        ):  # the usual case, and so the quick one
+            return True
         if not super().is_safe_attribute(obj, attr, value):
             return False
         if not callable(value) or isinstance(value, Macro | BlockReference):

@@ -107,6 +107,7 @@ def _printed(pieces: Iterable[str]) -> str | None:
     return "".join(kept)
 
 
+@cache
 def shipped() -> Layer:
     """Return the layer of the templates that come with the program."""
     return Layer("shipped", shipped_templates(), languages.SHIPPED)
@@ -149,8 +150,8 @@ def _text(path: Path) -> str:
 
 def _home(name: str, layers: Sequence[Layer]) -> Layer:
     """Return the layer that has the template of the letter *name*; the last one if none has."""
-    has = (one for one in layers if files.inside(one.folder, name + ENDING))
-    return next(has, layers[-1])
+    *own, last = layers
+    return next((one for one in own if files.inside(one.folder, name + ENDING)), last)
 
 
 def _spoken(layers: Sequence[Layer], tag: str) -> tuple[Layer, ...]:

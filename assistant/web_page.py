@@ -7,7 +7,7 @@ import hashlib
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from assistant import blocks, pdf, tree
+from assistant import blocks, files, pdf, tree
 from assistant.errors import TemplateError
 from assistant.shipped import shipped_templates
 
@@ -62,7 +62,7 @@ def _styles(folders: Sequence[Path]) -> str:
     path = pdf.find_file(pdf.BASE + STYLES, folders)
     if path is None:
         raise TemplateError(f"The style sheet {STYLES} is missing.", "Install the program again.")
-    text = path.read_text(encoding="utf-8")
+    text = files.read(path).decode(errors="replace")
     if loaded := sorted(_loads(text)):
         raise TemplateError(
             f"{path}: a web page may load nothing, but this asks for: {', '.join(loaded)}.",
@@ -139,10 +139,10 @@ class _Markup:
     def picture(self, run: tree.Run) -> str:
         """Return the picture of *run* with its bytes in it, or nothing if there is none."""
         path = pdf.find_file(pdf.BASE + run.picture, self.folders) if run.picture else None
-        kind = pdf.KINDS[path.suffix.lower()] if path else ""
+        kind = files.KINDS[path.suffix.lower()] if path else ""
         if path is None or not kind.startswith("image/"):
             return ""
-        content = base64.b64encode(path.read_bytes()).decode()
+        content = base64.b64encode(files.read(path)).decode()
         return f'<img src="data:{kind};base64,{content}" alt="{escape(run.text)}">'
 
     def listing(self, block: tree.Listing) -> list[str]:
