@@ -93,9 +93,11 @@ def _styles(document: Document, points: float) -> None:
     entry = _style(document, "Entry", points).paragraph_format
     entry.left_indent, entry.space_after = Mm(ENTRY_INDENT), Pt(points * 0.25)
     closing = _style(document, "Closing", points).paragraph_format
-    closing.space_after, closing.keep_with_next = Mm(ROOM_TO_SIGN), True
+    closing.space_before, closing.space_after = Pt(points), Mm(ROOM_TO_SIGN)
+    closing.keep_with_next = True
     _style(document, "Signature", points).paragraph_format.keep_together = True
-    _style(document, "List Heading", points, bold=True).paragraph_format.keep_with_next = True
+    title = _style(document, "List Heading", points, bold=True).paragraph_format
+    title.space_before, title.space_after, title.keep_with_next = Pt(points), Pt(points * 0.2), True
 
 
 def _style(document: Document, name: str, points: float, *, bold: bool = False) -> ParagraphStyle:

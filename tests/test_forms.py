@@ -169,11 +169,13 @@ def test_each_text_for_the_form_can_be_copied_as_it_is_and_is_as_long_as_it_says
     for case in ("assessment", "refused", "early"):
         _, html = filled(case, "ico-complaint")
         text = plain_text.to_text(html).partition("For you: texts for the")[2]
-        found = re.findall(r"\((\d+) characters\)\n~+\n\n(.*?)\n(?=\n\S.*\n~|\Z)", text, re.DOTALL)
-        assert found
+        found = re.findall(
+            r"\(([\d,]+) characters\)\n~+\n\n(.*?)\n(?=\n\S.*\n~|\Z)", text, re.DOTALL
+        )
+        assert len(found) == len(re.findall("~\n", text))
         for length, copied in found:
             # A web form counts a line break as two characters.
-            assert len(copied) + copied.count("\n") == int(length)
+            assert len(copied) + copied.count("\n") == int(length.replace(",", ""))
 
 
 def test_text_shows_headings_lists_and_entries():
