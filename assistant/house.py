@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import files, house_sheet, languages, letterhead
 from assistant.errors import TemplateError
+from assistant.kinds import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+OWN, SHIPPED = "house", "shipped"
+"""The names of two layers; any other is a language tag."""
 SHEET = "house.toml"
 STYLES = "house.css"
 LETTERHEAD_STYLES = "letterhead.css"
@@ -81,19 +84,6 @@ class Look:
 
 
 @dataclass(frozen=True)
-class Words:
-    """Words that letters share, where a house says them otherwise than ``letters.toml`` does.
-
-    *shared* is by the keys there, *letters* by the name of a letter and then ``title``, ``subject``
-    or ``called``, *law* by the keys of the law data.
-    """
-
-    shared: Mapping[str, Any] = field(default_factory=dict)
-    letters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    law: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class House:
     """A folder of somebody's own templates, read and without mistakes in its house.toml.
 
@@ -109,7 +99,7 @@ class House:
     def layers(self, wanted: str) -> tuple[Layer, ...]:
         """Return where the house has templates for letters in the language *wanted*, best first."""
         tag = self.translation(wanted)
-        own = Layer("house", self.folder, self.language)
+        own = Layer(OWN, self.folder, self.language)
         if not tag:
             return (own,)
         return Layer(tag, self.folder / tag, tag), own

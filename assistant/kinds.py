@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from assistant.conditions import Condition
 
 DATA = Path(__file__).parent / "data" / "letters.toml"
@@ -46,6 +48,33 @@ class Need:
     when: Condition = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Words:
+    """Words of the letters' data that somebody says otherwise, each by its key there.
+
+    *shared* are those all letters share, *letters* by the name of a letter the fields of
+    :class:`Kind` that name it, *law* how a provision is named. As it stands, nothing is changed.
+    """
+
+    shared: Mapping[str, Any] = field(default_factory=dict)
+    letters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    law: Mapping[str, str] = field(default_factory=dict)
+
+    def all(self) -> dict[str, Any]:
+        """Return the words that all letters share."""
+        said = words() | dict(self.shared)
+        return said | {"copies": words()["copies"] | dict(self.shared.get("copies", {}))}
+
+    def kind(self, kind: Kind) -> Kind:
+        """Return *kind* under the names it has here."""
+        names: dict[str, Any] = dict(self.letters.get(kind.name, {}))
+        return replace(kind, **names)
+
+    def called(self) -> dict[str, str]:
+        """Return how a letter speaks of each letter, by name."""
+        return {kind.name: self.kind(kind).called for kind in kinds().values()}
+
+
 @cache
 def kinds() -> dict[str, Kind]:
     """Return every letter there is, by name, in the order of the data."""
@@ -58,11 +87,6 @@ def needs() -> dict[str, Need]:
     """Return everything a letter may need, by key."""
     made = [Need(**_with_tuples(table)) for table in words()["need"]]
     return {need.key: need for need in made}
-
-
-def called() -> dict[str, str]:
-    """Return how a letter speaks of each letter, by name."""
-    return {kind.name: kind.called for kind in kinds().values()}
 
 
 @cache

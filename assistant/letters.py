@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from assistant import chronology, law, parties, readiness, schedule, wording
+from assistant import chronology, languages, law, parties, readiness, schedule, wording
 from assistant.deadlines import deadline
 from assistant.errors import NoDeadline, NoRule, NotReady
-from assistant.kinds import Kind, called, kinds, words
+from assistant.kinds import Kind, Words, kinds, words
 from assistant.schedule import said
 
 if TYPE_CHECKING:
@@ -58,11 +58,14 @@ def offers(case: Case, on: date) -> tuple[Offer, ...]:
     )
 
 
-def build(name: str, case: Case, on: date) -> wording.Letter:
+def build(
+    name: str, case: Case, on: date, own: Words | None = None, language: str = ""
+) -> wording.Letter:
     """Return everything the letter *name* says for *case*, dated *on*.
 
-    *case* must hold only answers whose questions apply. Raises NotReady where the letter cannot
-    be written yet, or there is none of that name.
+    *case* must hold only answers whose questions apply. *own* are words that somebody says
+    otherwise; *language* is the tag of their language, if the case asks for none. Raises NotReady
+    where the letter cannot be written yet, or there is none of that name.
     """
     kind = kinds().get(name)
     if kind is None:
@@ -73,24 +76,26 @@ def build(name: str, case: Case, on: date) -> wording.Letter:
             f"The letter “{kind.title}” cannot be written yet.",
             "\n".join(one.says for one in missing),
         )
-    return _letter(kind, case, on)
+    own = own or Words()
+    return _letter(own.kind(kind), case, on, own, language)
 
 
-def _letter(kind: Kind, case: Case, on: date) -> wording.Letter:
-    said_by_all = words()
+def _letter(kind: Kind, case: Case, on: date, own: Words, language: str) -> wording.Letter:
+    said_by_all = own.all()
+    language = said(case.style.language) or language or said_by_all["language"]
     plan = schedule.Schedule(case, schedule.plan(case, kind.wishes))
     writer = parties.writer(case)
     reference = said(case.reference)
     regulator = law.body("ico", on)
     return wording.Letter(
         name=kind.name,
-        language=said(case.style.language) or said_by_all["language"],
+        language=language,
         size=case.style.size or "standard",
         title=kind.title,
         subject=_subject(kind, case),
         sender=parties.sender(case),
         sender_contact=parties.sender_contact(case),
-        recipient=_recipient(kind, case, regulator.name),
+        recipient=_recipient(kind, case, regulator.name, own),
         date=on,
         your_reference=said(case.body.reference) if kind.to_body else "",
         my_reference=reference,
@@ -99,7 +104,7 @@ def _letter(kind: Kind, case: Case, on: date) -> wording.Letter:
         closing=said_by_all["closing"],
         signatory=writer.name,
         sign_for=said_by_all["sign_for"].format(name=writer.acts_for) if writer.acts_for else "",
-        enclosures=tuple(_enclosures(kind, case, plan)),
+        enclosures=tuple(_enclosures(kind, case, plan, own, language)),
         copies=parties.copies(case.body) if kind.to_body else (),
         writer=writer,
         people=plan.people,
@@ -119,11 +124,11 @@ def _letter(kind: Kind, case: Case, on: date) -> wording.Letter:
         promises=chronology.open_promises(case),
         effect=said(case.effect.words),
         stage="" if kind.to_body else chronology.stage(case, on),
-        chronology=() if kind.to_body else chronology.events(case, called()),
+        chronology=() if kind.to_body else chronology.events(case, own.called()),
         regulator=regulator.name,
         regulator_form="" if kind.to_body else regulator.form,
         form_limit=0 if kind.to_body else _form_limit(on),
-        law=tuple(_citations(kind, case, on)),
+        law=tuple(_citations(kind, case, on, own)),
     )
 
 
@@ -148,40 +153,43 @@ def _records(kind: Kind, case: Case) -> list[wording.Record]:
     return [named[key] for key in within]
 
 
-def _recipient(kind: Kind, case: Case, regulator: str) -> tuple[str, ...]:
+def _recipient(kind: Kind, case: Case, regulator: str, own: Words) -> tuple[str, ...]:
     if kind.to_body:
-        return parties.recipient(case.body, words()["department"])
+        return parties.recipient(case.body, own.all()["department"])
     return (regulator, *parties.lines(case.regulator.address))
 
 
 def _notes(kind: Kind, case: Case, on: date) -> Iterator[str]:
     yield from readiness.notes(kind, case, on)
     plan = schedule.Schedule(case, schedule.plan(case, kind.wishes))
-    if any(_enclosures(kind, case, plan)):
+    if any(_enclosures(kind, case, plan, Words(), "")):
         yield words()["notes"]["enclose"]
 
 
-def _enclosures(kind: Kind, case: Case, plan: schedule.Schedule) -> Iterator[str]:
+def _enclosures(
+    kind: Kind, case: Case, plan: schedule.Schedule, own: Words, language: str
+) -> Iterator[str]:
     # The evidence comes first, so that its numbers are its places in the list of enclosures.
     for one in plan.evidence:
         yield one.what
     writer = parties.writer(case)
     if writer.authority:
-        yield words()["authority"].format(name=writer.acts_for)
+        yield own.all()["authority"].format(name=writer.acts_for)
     if not kind.to_body:
-        yield from _copies(case)
+        yield from _copies(case, own, language)
 
 
-def _copies(case: Case) -> Iterator[str]:
+def _copies(case: Case, own: Words, language: str) -> Iterator[str]:
     """Yield the letters that went to and fro, which the regulator will want to see."""
     body = parties.holder(case.body)
-    for event in chronology.events(case, called()):
-        pattern = words()["copies"].get(event.kind)
+    said_by_all = own.all()
+    for event in chronology.events(case, own.called()):
+        pattern = said_by_all["copies"].get(event.kind)
         if not pattern:
             continue
-        what = pattern.format(letter=event.what or words()["request"], body=body)
-        dated = words()["copy_of_dated"] if event.date else words()["copy_of"]
-        yield dated.format(what=what, day=wording.in_words(event.date))
+        what = pattern.format(letter=event.what or said_by_all["request"], body=body)
+        dated = said_by_all["copy_of_dated"] if event.date else said_by_all["copy_of"]
+        yield dated.format(what=what, day=languages.day(event.date, language))
 
 
 def _fallback(kind: Kind, case: Case, plan: schedule.Schedule) -> tuple[str, ...]:
@@ -215,7 +223,7 @@ def _form_limit(on: date) -> int:
     return cast("int", law.rule("ico-form-summary", on, law.NATIONS[0]).characters)
 
 
-def _citations(kind: Kind, case: Case, on: date) -> Iterator[wording.Citation]:
+def _citations(kind: Kind, case: Case, on: date, own: Words) -> Iterator[wording.Citation]:
     """Yield what the letter may cite; what is not in force on the day is not among it."""
     for key in (*kind.essential, *kind.cites):
         try:
@@ -223,4 +231,4 @@ def _citations(kind: Kind, case: Case, on: date) -> Iterator[wording.Citation]:
         except NoRule:
             continue
         if found.letter:
-            yield wording.Citation(key, found.letter)
+            yield wording.Citation(key, own.law.get(key, found.letter))

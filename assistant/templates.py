@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from assistant import files, languages
 from assistant.errors import TemplateError
-from assistant.house import Layer, Look
+from assistant.house import OWN, SHIPPED, Layer, Look
 from assistant.kinds import kinds
 from assistant.shipped import shipped_templates
 
@@ -67,23 +67,26 @@ def fill(letter: Letter, folders: Sequence[Path] = ()) -> str:
     *folders* are the person's own, looked in before the shipped templates. Raises TemplateError,
     with the file and the line, where a template cannot be found, read or filled in.
     """
-    own = [Layer("house", folder, letter.language) for folder in folders]
+    own = [Layer(OWN, folder, letter.language) for folder in folders]
     return filled(letter, (*own, shipped())).html
 
 
-def filled(letter: Letter, layers: Sequence[Layer], look: Look | None = None) -> Filled:
+def filled(
+    letter: Letter, layers: Sequence[Layer], look: Look | None = None, formats: str = ""
+) -> Filled:
     """Return *letter* filled in with the templates in *layers*, the first coming first.
 
-    The letter is in the language of the layer that has a template of its name. Where that is not
-    the language it should be in, templates in other languages are left out of it, so that one
-    letter speaks one language. Raises TemplateError, with the file and the line.
+    The letter is in the language of its home. Where that is not the language it should be in,
+    templates in other languages are left out of it, so that one letter speaks one language. Dates
+    and numbers are written as in the language *formats*, a tag; without it, in the letter's own.
+    Raises TemplateError, with the file and the line.
     """
     from assistant.mistakes import explained, too_long
 
-    home = _home(letter.name, layers)
-    language = _language(_spoken(layers, home.language), home.language)
-    if letter.language != home.language:
-        letter = replace(letter, language=home.language)
+    layer = home(letter.name, layers)
+    language = _language(_spoken(layers, layer.language), formats or layer.language)
+    if letter.language != layer.language:
+        letter = replace(letter, language=layer.language)
     law = {one.key: one.words for one in letter.law}
     words = {"letter": letter, "law": law, "house": look or Look()}
     try:
@@ -93,7 +96,7 @@ def filled(letter: Letter, layers: Sequence[Layer], look: Look | None = None) ->
     if html is None:
         raise too_long(letter, LONGEST)
     used = tuple(Used(name, path, _layer(path, layers)) for name, path in language.used.items())
-    return Filled(html, home.language, used)
+    return Filled(html, layer.language, used)
 
 
 def _printed(pieces: Iterable[str]) -> str | None:
@@ -110,12 +113,18 @@ def _printed(pieces: Iterable[str]) -> str | None:
 @cache
 def shipped() -> Layer:
     """Return the layer of the templates that come with the program."""
-    return Layer("shipped", shipped_templates(), languages.SHIPPED)
+    return Layer(SHIPPED, shipped_templates(), languages.SHIPPED)
 
 
 def names() -> tuple[str, ...]:
     """Return the names of all letters, which are the names of their templates without the ending."""
     return tuple(kinds())
+
+
+def home(name: str, layers: Sequence[Layer]) -> Layer:
+    """Return the layer whose template the letter *name* is made from; the last one if none has it."""
+    *own, last = layers
+    return next((one for one in own if files.inside(one.folder, name + ENDING)), last)
 
 
 def find(name: str, house: House | None = None, language: str = "") -> Found | None:
@@ -148,12 +157,6 @@ def _text(path: Path) -> str:
         ) from error
 
 
-def _home(name: str, layers: Sequence[Layer]) -> Layer:
-    """Return the layer that has the template of the letter *name*; the last one if none has."""
-    *own, last = layers
-    return next((one for one in own if files.inside(one.folder, name + ENDING)), last)
-
-
 def _spoken(layers: Sequence[Layer], tag: str) -> tuple[Layer, ...]:
     """Return the layers for a letter in the language *tag*: those in it, and those in English."""
     wanted = (tag, languages.SHIPPED)
@@ -164,7 +167,7 @@ def _spoken(layers: Sequence[Layer], tag: str) -> tuple[Layer, ...]:
 def _layer(path: str, layers: Sequence[Layer]) -> str:
     """Return the name of the layer that the file at *path* is in."""
     inner_first = sorted(layers, key=lambda one: -len(one.folder.parts))
-    return next((one.name for one in inner_first if path.startswith(str(one.folder))), "shipped")
+    return next((one.name for one in inner_first if path.startswith(str(one.folder))), SHIPPED)
 
 
 def _language(layers: tuple[Layer, ...], tag: str) -> Language:
