@@ -54,3 +54,15 @@ def agreement_not_known(_answers: Answers, item: Item) -> bool:
 def responsibility_not_known(_answers: Answers, item: Item) -> bool:
     """It is not known whether the writer has parental responsibility for the child."""
     return _not_known(item, "responsibility")
+
+
+@predicate
+def complaint_begun(answers: Answers, _item: Item) -> bool:
+    """The body's own complaints procedure has been used, so nobody need be told of it."""
+    return answers.get("history", {}).get("complaint") in ("open", "finished")
+
+
+@predicate
+def ombudsman_asked(answers: Answers, _item: Item) -> bool:
+    """An Ombudsman has been asked already, and may have decided."""
+    return answers.get("history", {}).get("ombudsman") in ("waiting", "decided")

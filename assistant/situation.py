@@ -67,7 +67,7 @@ def recommended(case: Case, on: date) -> tuple[str, ...]:
 
     One wish means its own letter, several mean the combined one. A letter that was refused is not
     recommended again, only what the person chose to ask next. The regulator comes when the body
-    has had its chance, or when the person so decides.
+    has had its chance, or when the person so decides. What other law governs is in no letter.
     """
     stage = _stage(case, on)
     wishes = asks(case)
@@ -77,7 +77,8 @@ def recommended(case: Case, on: date) -> tuple[str, ...]:
     letters = wishes if len(wishes) < 2 else ["combined"]  # noqa: PLR2004 - one is no several
     sent = {one.letter for one in case.events if one.kind == "sent"}
     letters = [one for one in letters if one not in sent]
-    open_matter = bool(schedule.open_entries(case)) or _whole(case)
+    ours = [one for one in schedule.open_entries(case) if not schedule.by_other_law(case, one)]
+    open_matter = bool(ours) or _whole(case)
     had_its_chance = stage in LATE or (stage == "finished" and case.history.asked == "yes")
     if open_matter and (had_its_chance or case.regulator.early == "yes"):
         letters.append("ico-complaint")

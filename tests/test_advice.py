@@ -408,6 +408,8 @@ def test_each_nation_has_its_own_ombudsman_and_time_and_no_other(nation, ombudsm
     found = in_nation(nation)
     told = [one for one in advise(found, TODAY).points if one.key.startswith("route-ombudsman-")]
     told = [one for one in told if one.key != "route-ombudsman-fault"]
+    asked = in_nation(nation, history={"ombudsman": "waiting"})
+    assert f"route-ombudsman-{nation}" not in keys(asked)
     assert [one.key for one in told] == [f"route-ombudsman-{nation}"]
     assert ombudsman in told[0].says
     assert any(law_cited in source.cites for source in told[0].sources)
@@ -420,6 +422,27 @@ def test_only_england_has_the_three_stages_and_only_for_children():
     adult = case(records=[{"id": "r1", "kind": "adult-care", "seen": "all"}])
     assert "route-childrens-complaint" not in keys(adult)
     assert "route-adult-complaint" in keys(adult)
+
+
+@pytest.mark.parametrize("nation", NATIONS)
+def test_who_has_complained_is_not_told_how_to_begin(nation):
+    begin = {
+        "england": "route-childrens-complaint",
+        "wales": "route-wales",
+        "scotland": "route-scotland",
+        "northern-ireland": "route-northern-ireland-complaint",
+    }[nation]
+    assert begin in keys(in_nation(nation, history={}))
+    for complaint in ("open", "finished"):
+        assert begin not in keys(in_nation(nation, history={"complaint": complaint}))
+
+
+@pytest.mark.parametrize(("stage", "key"), [("1", "next-stage-2"), ("2", "next-stage-3")])
+def test_the_next_stage_of_an_open_complaint_is_told_in_england_only(stage, key):
+    # SI 2006/1738, regulations 15(2) and 18(2)
+    open_at = {"complaint": "open", "complaint_stage": stage}
+    assert key in keys(case(history=open_at))
+    assert key not in keys(in_nation("wales", history=open_at))
 
 
 def test_an_enquiry_into_risk_is_outside_the_three_stages():
@@ -548,6 +571,10 @@ def test_youth_justice_is_routed_apart():
     assert advise(only, TODAY).suggestions == ()
     whole_one = case(records=[record], wishes={"first": "erasure", "scope": "whole"}, entries=[])
     assert recommended(whole_one, TODAY) == ()
+    refused = case(
+        records=[record], entries=[entry("wrong-fact", record="r1")], events=[event("refused")]
+    )
+    assert recommended(refused, TODAY) == ()
 
 
 def test_others_with_a_copy_need_a_letter_each():
@@ -674,12 +701,14 @@ def test_the_story_of_the_decision():
         "usually-note",
         "meet-complaint-over",
         "meet-must-keep",
-        "route-ombudsman-england",
+        "route-ombudsman-asked",
         "find-copy",
         "next-promise",
     } <= told
     assert [one.chosen for one in advice.suggestions] == ["erasure", "dissent-note", "correction"]
-    assert "no-threat" not in told  # the complaint has ended, so nothing can stop it
+    # The complaint has ended, so nothing can stop it and nobody need be told how to make it; and
+    # the Ombudsman has decided, so there is no time for going there.
+    assert not {"no-threat", "route-childrens-complaint", "route-ombudsman-england"} & told
 
 
 # -------------------------------------------------------------------------------------- all together
@@ -731,6 +760,9 @@ def many_cases():
             yield case(**base, entries=[one], wishes={"first": first})
         for one, court in product(records, ("yes", "unknown", "no")):
             yield case(**base, records=[one], history={"court": court, "complaint": "finished"})
+        for asked in ({"complaint": "none"}, {"ombudsman": "decided"}):
+            yield case(**base, history=asked)
+        yield case(**base, history={"complaint": "open", "complaint_stage": "1"})
         for stage, early in product(stages, ("yes", "no")):
             events = [event(stage, date(2026, 6, 1))] if stage else []
             yield case(
