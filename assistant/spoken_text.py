@@ -67,18 +67,17 @@ class Sources:
     def __init__(self) -> None:
         self._sources: dict[Any, tuple[str, int]] = {}
 
-    def pieces(self, box: Any, block: Any = None) -> Iterator[Piece]:
-        """Yield the pieces of text in *box*, a box of WeasyPrint's, in the order of their tags."""
-        from weasyprint.formatting_structure.boxes import LineBox, TextBox
-
-        for child in getattr(box, "children", ()):
-            if isinstance(child, TextBox):
-                yield Piece(child.text, self._space_after(block, child.text))
-            else:
-                yield from self.pieces(child, box.element if isinstance(child, LineBox) else block)
+    def pieces(self, box: Any) -> list[Piece]:
+        """Return the pieces of text in *box*, a box of WeasyPrint's, in the order of their tags."""
+        texts = list(_set_texts(box, box.element))
+        following = [text for _, text in texts[1:]] + [""]
+        return [
+            Piece(text, space_after=self._space_after(block, text) and not _begins(after))
+            for (block, text), after in zip(texts, following, strict=False)
+        ]
 
     def _space_after(self, block: Any, text: str) -> bool:
-        if block is None or not text.strip(SPACES):
+        if not text.strip(SPACES):
             return False
         source, position = self._sources.get(block) or (_source(block), 0)
         found = source.find(text.strip(SPACES), position)
@@ -115,6 +114,22 @@ def space_glyphs(fonts: Iterable[Any]) -> dict[str, int]:
     return {
         font.hash: glyph for font in fonts for glyph, text in font.to_unicode.items() if text == " "
     }
+
+
+def _set_texts(box: Any, block: Any) -> Iterator[tuple[Any, str]]:
+    """Yield each text that was set in *box*, with the element whose paragraph it is part of."""
+    from weasyprint.formatting_structure.boxes import LineBox, TextBox
+
+    for child in getattr(box, "children", ()):
+        if isinstance(child, TextBox):
+            yield block, child.text
+        else:
+            yield from _set_texts(child, box.element if isinstance(child, LineBox) else block)
+
+
+def _begins(text: str) -> bool:
+    """Say whether *text* begins with a space that is printed, as it is before a word."""
+    return text[:1] == " " and not text.isspace()
 
 
 def _source(element: Any) -> str:

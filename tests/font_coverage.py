@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from unicodedata import category
 
 from fontTools.ttLib import TTFont
 
@@ -26,7 +27,7 @@ def code_points(family: str) -> list[int]:
     """What every file of a family can print."""
     stem = f"NotoSans{family.removeprefix('Sans')}"
     maps = [set(TTFont(path).getBestCmap()) for path in FONTS.glob(f"{stem}-*.ttf")]
-    return sorted(set.intersection(*maps))
+    return sorted(point for point in set.intersection(*maps) if category(chr(point)) != "Cc")
 
 
 def as_ranges(points: list[int]) -> str:

@@ -17,21 +17,28 @@ BLOCKS = ("P", "H1", "H2", "H3", "H4", "LBody", "Lbl", "Caption", "TH", "TD")
 
 @dataclass(frozen=True)
 class Element:
-    """A paragraph, heading or list item: its tags from the outside in, its words, its pages."""
+    """A paragraph, heading or list item: its tags from the outside in, its words, its places.
+
+    A place is the page and the distance from its top, in points, of each piece that is read.
+    """
 
     path: tuple[str, ...]
     text: str
-    pages: tuple[int, ...]
+    places: tuple[tuple[int, float], ...]
 
     @property
     def kind(self) -> str:
         return self.path[-1]
 
+    @property
+    def pages(self) -> set[int]:
+        return {page for page, _ in self.places}
+
 
 def read(pdf: bytes) -> list[Element]:
     """Every element that holds text, in the order in which it is read out."""
     with pdfplumber.open(io.BytesIO(pdf)) as document:
-        words = {(p.page_number, n): text for p in document.pages for n, text in _pieces(p)}
+        words = {(p.page_number, n): piece for p in document.pages for n, piece in _pieces(p)}
         return [e for root in document.structure_tree for e in _elements(root, (), words)]
 
 
@@ -40,18 +47,20 @@ def artifacts(page: Any) -> str:
     return "".join(char["text"] for char in page.chars if char["tag"] == "Artifact")
 
 
-def _pieces(page: Any) -> Iterator[tuple[int, str]]:
+def _pieces(page: Any) -> Iterator[tuple[int, list[Any]]]:
     tagged = [char for char in page.chars if char["mcid"] is not None]
     for number, chars in groupby(tagged, key=lambda char: char["mcid"]):
-        yield number, "".join(char["text"] for char in chars)
+        yield number, list(chars)
 
 
 def _elements(node: dict[str, Any], path: tuple[str, ...], words: Any) -> Iterator[Element]:
     path = (*path, node["type"])
     if node["type"] in BLOCKS:
-        parts = list(_leaves(node))
-        text = "".join(words.get(part, "") for part in parts)
-        yield Element(path, text.strip(), tuple(sorted({page for page, _ in parts})))
+        parts = [(part[0], words[part]) for part in _leaves(node) if part in words]
+        text = "".join(char["text"] for _, chars in parts for char in chars)
+        yield Element(
+            path, text.strip(), tuple((page, chars[0]["bottom"]) for page, chars in parts)
+        )
         return
     for kid in node.get("children", []):
         yield from _elements(kid, path, words)

@@ -106,6 +106,7 @@ def test_the_window_shows_the_whole_address_and_nothing_else(address: list[str],
     page = pages(recipient=address, size=size)[0]
     assert words_in(page, MAYBE_SEEN) == " ".join(address)
     assert words_in(page, ALWAYS_SEEN) == " ".join(address)
+    assert where(page, "22 November 2026")[1] >= BODY_FROM
     assert all(inside(letter, ALWAYS_SEEN) for letter in ink(page) if touches(letter, MAYBE_SEEN))
 
 
@@ -140,9 +141,7 @@ def test_nothing_is_printed_over_anything_else_and_all_is_read_in_order(
     assert spoken[: len(head)] == head
 
 
-def test_the_body_begins_below_the_fold_even_without_any_address() -> None:
-    with_address = where(pages()[0], "22 November 2026")
-    assert with_address[1] >= BODY_FROM
+def test_without_any_address_no_room_is_left_for_one() -> None:
     bare = pages(sender=[], sender_contact=[], recipient=[])[0]
     without = where(bare, "22 November 2026")
     assert without[1] < BODY_FROM
