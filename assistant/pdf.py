@@ -14,15 +14,19 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from assistant import characters, faces, files, letterhead, line_breaks, tags
+from assistant.complaints import plain
 from assistant.errors import CannotPrint, TemplateError
 from assistant.house import VALUES
 from assistant.shipped import shipped_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from assistant.house import Look
+
+    Examine = Callable[[Any, Any], None]
+    """Is shown WeasyPrint's document, with its pages, and the PDF made from it."""
 
 BASE = "file:///letter/"
 """The made-up folder that every file named in a template is in, so that no real path is printed."""
@@ -47,13 +51,20 @@ _ISOLATION = re.compile("</?bdi>")
 """Keeps names written from right to left apart; a tenth of the time, for nothing without them."""
 
 
-def to_pdf(html: str, folders: Sequence[Path] = (), look: Look | None = None) -> bytes:
+def to_pdf(
+    html: str,
+    folders: Sequence[Path] = (),
+    look: Look | None = None,
+    examine: Examine | None = None,
+) -> bytes:
     """Return *html* set as a tagged, accessible PDF (PDF/UA-1).
 
     Files that *html* names are looked for in *folders*, in their order, and then among the shipped
     templates; nothing is loaded from anywhere else. *look* is that of a house, whose folder is the
-    last of *folders*. The same input gives the same bytes on one machine. Raises CannotPrint where a character is in no typeface or WeasyPrint's libraries are
-    missing, and TemplateError where the HTML or its styles have a mistake.
+    last of *folders*. *examine* is shown the pages and the PDF before it is written, once for each
+    time that the letter is set. The same input gives the same bytes on one machine. Raises
+    CannotPrint where a character is in no typeface or WeasyPrint's libraries are missing, and
+    TemplateError where the HTML or its styles have a mistake.
     """
     text = "".join(dict.fromkeys(markup.unescape(html)))
     own = letterhead.printable(look, folders[-1]) if look else frozenset()
@@ -63,10 +74,10 @@ def to_pdf(html: str, folders: Sequence[Path] = (), look: Look | None = None) ->
         html = _ISOLATION.sub("", html)
     families = faces.families_for(text)
     made = {VALUES: letterhead.styles(look)} if look else {}
-    pdf, missing = _set(html, folders, families, made)
+    pdf, missing = _set(html, folders, families, made, examine)
     from_styles = [family for family in faces.families_for(missing) if family not in families]
     if missing and from_styles:
-        pdf, missing = _set(html, folders, [*families, *from_styles], made)
+        pdf, missing = _set(html, folders, [*families, *from_styles], made, examine)
     _refuse(characters.named(missing))
     return pdf
 
@@ -88,7 +99,11 @@ def how_to_install() -> str:
 
 
 def _set(
-    html: str, folders: Sequence[Path], families: Sequence[str], made: Mapping[str, str]
+    html: str,
+    folders: Sequence[Path],
+    families: Sequence[str],
+    made: Mapping[str, str],
+    examine: Examine | None,
 ) -> tuple[bytes, list[str]]:
     weasyprint = _weasyprint()
     from weasyprint.text.fonts import FontConfiguration
@@ -97,6 +112,12 @@ def _set(
     extra = faces.east_asian_folder()
     fetcher = _fetcher([*folders, shipped_templates(), *filter(None, [extra])], made)
     fonts = FontConfiguration()
+
+    def finish(document: Any, pdf: Any) -> None:
+        _finish(document, pdf)
+        if examine:
+            examine(document, pdf)
+
     with _complaints() as (complaints, missing):
         try:
             typefaces = weasyprint.CSS(
@@ -109,7 +130,7 @@ def _set(
                 stylesheets=[typefaces],
                 font_config=fonts,
                 pdf_variant="pdf/ua-1",
-                finisher=_finish,
+                finisher=finish,
             )
         except FatalURLFetchingError as error:  # a BaseException: nothing else would catch it
             raise TemplateError(
@@ -117,10 +138,9 @@ def _set(
                 "A template may use only style sheets, typefaces and pictures from its own folder.",
             ) from error
     if complaints:
+        told = list(dict.fromkeys(plain(one)[:2] for one in complaints))
         raise TemplateError(
-            "The letter cannot be set as it stands: "
-            + "; ".join(dict.fromkeys(" ".join(one.split()) for one in complaints)),
-            "Look for this in the letter's template or its style sheet.",
+            "\n".join(says for says, _ in told), "\n".join(dict.fromkeys(hint for _, hint in told))
         )
     return pdf, missing
 
