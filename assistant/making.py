@@ -13,7 +13,7 @@ from assistant.errors import CannotPrint
 from assistant.templates import Used
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
     from pathlib import Path
 
@@ -71,12 +71,16 @@ def letter(name: str, case: Case, on: date, house: House | None = None) -> Lette
     return letters.build(name, case, on, house.words(_tag(home)), wanted)
 
 
-def make(job: Job, house: House | None = None) -> Made:
+def make(
+    job: Job, house: House | None = None, begin: Callable[[str], None] = lambda _: None
+) -> Made:
     """Return the letter of *job*, made with the templates and the look of *house* if there is one.
 
     Runs in this process, without limits: for the shipped templates only. With a house, call
-    :func:`assistant.sandbox.make`. Raises TemplateError.
+    :func:`assistant.sandbox.make`. *begin* is told each step before it: ``fill``, then the forms.
+    Raises TemplateError.
     """
+    begin("fill")
     layers = _layers(house, job.letter.language)
     home = templates.home(job.letter.name, layers)
     look = house.look(_tag(home)) if house else None
@@ -86,6 +90,7 @@ def make(job: Job, house: House | None = None) -> Made:
     notices = dict.fromkeys(_of_language(job.letter, home, formats, house))
     made = []
     for form in job.forms:
+        begin(form)
         content, form_made = _rendered(sheet, form, notices)
         made.append((form_made, content))
     return Made(

@@ -2,20 +2,47 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import pickle
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
+
+from assistant import errors
+from assistant.errors import AssistantError, TemplateError
+from assistant.making import Made
+from assistant.templates import Used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from assistant.errors import AssistantError
     from assistant.house import House
-    from assistant.making import Job, Made
+    from assistant.making import Job
+
+START = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from assistant.confined import serve; serve()"
+)
+"""What the process runs: this program again, found in the same places, and nothing else."""
+PATIENCE = 3
+"""How many times the seconds of work a step may take by the clock: the machine may be busy."""
+START_UP = 30
+"""Seconds by the clock for the process to start and to load what it needs."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one letter may use: seconds of work for each step, and bytes of memory and output."""
+    """What one letter may use: seconds of work for each step, and bytes of memory and of output.
+
+    Time and output hold everywhere. Memory holds where the system lets a process limit itself,
+    as Linux does; elsewhere what a template can make of texts and pictures is limited anyway.
+    """
 
     seconds: float = 30
     memory: int = 1 << 30
@@ -23,7 +50,7 @@ class Limits:
 
 
 def make(
-    jobs: Sequence[Job], house: House, limits: Limits = Limits()
+    jobs: Sequence[Job], house: House, limits: Limits | None = None
 ) -> Iterator[Made | AssistantError]:
     """Yield for each of *jobs*, in order, the letter, or what is wrong with its template.
 
@@ -32,4 +59,143 @@ def make(
     end, fills the memory or breaks the program that sets it, the error says which letter it was,
     and the line where that is known.
     """
-    raise NotImplementedError
+    limits = limits or Limits()
+    done = 0
+    while done < len(jobs):
+        for outcome in _made(jobs[done:], house, limits):
+            yield outcome
+            done += 1
+
+
+def _made(jobs: Sequence[Job], house: House, limits: Limits) -> Iterator[Made | AssistantError]:
+    """Yield outcomes of the first of *jobs*, one at least, until one ends the process."""
+    # Leaving closes the pipes and waits for the end, and only then is the folder deleted.
+    with (
+        tempfile.TemporaryDirectory(prefix="letters-", ignore_cleanup_errors=True) as folder,
+        _started(folder) as process,
+    ):
+        try:
+            heard = _listen(process, limits)
+            _send(process, pickle.dumps((jobs, house, limits, folder)))
+            for job in jobs:
+                yield (outcome := _outcome(job, heard, limits))
+                if isinstance(outcome, _Ended):
+                    return
+        finally:
+            process.kill()
+
+
+class _Ended(TemplateError):
+    """What ended the process along with a letter."""
+
+
+def _started(folder: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-I", "-B", "-c", START, json.dumps(sys.path)]
+    try:
+        return subprocess.Popen(  # noqa: S603 -- this program itself
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=folder,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise AssistantError(
+            f"The letters cannot be made apart from the program: {error.strerror}.",
+            "Close other programs and try again, or write them without your own templates.",
+        ) from error
+
+
+def _send(process: subprocess.Popen[bytes], what: bytes) -> None:
+    if process.stdin:
+        with suppress(BrokenPipeError):
+            process.stdin.write(what)
+        with suppress(BrokenPipeError):
+            process.stdin.close()
+
+
+def _listen(process: subprocess.Popen[bytes], limits: Limits) -> queue.Queue[bytes]:
+    """Return a queue of what the process says, line by line; an empty line when it ends."""
+    heard: queue.Queue[bytes] = queue.Queue()
+    longest = limits.output * 2  # in base 64, with room for the rest
+
+    def listen(stream: IO[bytes]) -> None:
+        with suppress(ValueError):  # closed meanwhile
+            while line := stream.readline(longest):
+                heard.put(line)
+        heard.put(b"")
+
+    threading.Thread(target=listen, args=(process.stdout,), daemon=True).start()
+    return heard
+
+
+def _outcome(job: Job, heard: queue.Queue[bytes], limits: Limits) -> Made | AssistantError:
+    """Return what became of *job*, from what the process says of it."""
+    step = "start"
+    while True:
+        patience = limits.seconds * PATIENCE + (START_UP if step == "start" else 0)
+        try:
+            line = heard.get(timeout=patience)
+        except queue.Empty:
+            return endless(job.letter.name, step, limits.seconds)
+        if not line.endswith(b"\n"):
+            return _broken(job.letter.name, step, limits)
+        said = json.loads(line)
+        if "step" in said:
+            step = said["step"]
+        elif "made" in said:
+            return _as_made(said["made"])
+        else:
+            return _as_error(said)
+
+
+def endless(name: str, step: str, seconds: float, place: str = "", look: str = "") -> _Ended:
+    """Return what to say of the letter *name* when a *step* of it took more than its *seconds*.
+
+    *place* is the file and the line that is known to be at work, *look* where to look.
+    """
+    if step == "fill":
+        return _Ended(
+            f"{place or f'The template of the letter “{name}”'} worked for more than {seconds:g} "
+            "seconds and was stopped.",
+            "Look for a loop ({% for %}) that runs too often, or one inside another.",
+        )
+    return _Ended(
+        f"The letter “{name}” was not set on paper within {seconds:g} seconds and was stopped.",
+        look or "Look for a very large picture, or for what you changed last in a style sheet.",
+    )
+
+
+def _broken(name: str, step: str, limits: Limits) -> _Ended:
+    megabytes = limits.memory >> 20
+    if step == "start":
+        return _Ended(
+            f"The letter “{name}” could not be begun.",
+            "Check this computer with:  record-rights doctor",
+        )
+    if step == "fill":
+        return _Ended(
+            f"The template of the letter “{name}” broke off: it needs more than {megabytes} "
+            "megabytes of memory.",
+            "Look for a loop ({% for %}) that makes a text longer and longer.",
+        )
+    return _Ended(
+        f"The letter “{name}” broke off while it was set on paper. Either it needs more than "
+        f"{megabytes} megabytes of memory, or a picture or a typeface in it is broken.",
+        "Take pictures and typefaces out one by one, to find out which it is.",
+    )
+
+
+def _as_made(said: dict[str, Any]) -> Made:
+    files = tuple((form, base64.b64decode(content)) for form, content in said["files"])
+    used = tuple(Used(**one) for one in said["used"])
+    return Made(**said | {"files": files, "used": used, "notices": tuple(said["notices"])})
+
+
+def _as_error(said: dict[str, Any]) -> AssistantError:
+    kind = said.pop("error")
+    if kind == _Ended.__name__:
+        return _Ended(**said)
+    made: AssistantError = getattr(errors, kind)(**said)
+    return made
