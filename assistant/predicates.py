@@ -66,3 +66,11 @@ def complaint_begun(answers: Answers, _item: Item) -> bool:
 def ombudsman_asked(answers: Answers, _item: Item) -> bool:
     """An Ombudsman has been asked already, and may have decided."""
     return answers.get("history", {}).get("ombudsman") in ("waiting", "decided")
+
+
+@predicate
+def under_other_law(_answers: Answers, item: Item) -> bool:
+    """The record is one that other law governs, so the rights in the letters are not its rights."""
+    from assistant.schedule import OTHER_LAW
+
+    return item.get("kind") in OTHER_LAW

@@ -577,6 +577,19 @@ def test_youth_justice_is_routed_apart():
     assert recommended(refused, TODAY) == ()
 
 
+@pytest.mark.parametrize("stage", [None, "sent", "refused"])
+def test_nothing_under_the_uk_gdpr_is_advised_for_a_youth_justice_record(stage):
+    # Data Protection Act 2018, Schedule 7, paragraph 46: Part 3 has rights and times of its own
+    record = {"id": "r1", "title": "Report", "kind": "youth-justice", "seen": "no"}
+    events = [event(stage)] if stage else []
+    found = case(
+        records=[record], entries=[entry("wrong-fact", record="r1")], events=events, history={}
+    )
+    for one in advise(found, TODAY).points:
+        if one.kind in ("find-out", "next", "usually"):
+            assert not any("Article 1" in source.cites for source in one.sources), one.key
+
+
 def test_others_with_a_copy_need_a_letter_each():
     assert "police" in point(case(), "route-others").says
 
@@ -604,13 +617,22 @@ def test_one_wish_is_its_own_letter_and_several_are_the_combined_one():
 def test_the_ico_comes_after_the_body_has_had_its_chance(kind):
     found = case(history={"asked": "yes"}, events=[event("sent"), event(kind)])
     assert recommended(found, TODAY) == ("ico-complaint",)
-    assert "next-ico" in keys(found)
+    complained = kind == "complaint-answered"
+    assert {"next-ico", "next-ico-refused"} & keys(found) == {
+        "next-ico" if complained else "next-ico-refused"
+    }
+    # The ICO expects a complaint to the body first; before that, this is said.
+    key = "next-ico" if complained else "next-ico-refused"
+    assert (
+        "complain to Sampleshire County Council first" in point(found, key).says
+    ) is not complained
 
 
 def test_the_ico_comes_when_a_complaint_was_not_acknowledged_in_time():
     silent = case(history={"asked": "yes"}, events=[event("complained", date(2026, 9, 1))])
     assert recommended(silent, date(2026, 10, 1)) == ("correction",)
     assert recommended(silent, date(2026, 10, 2)) == ("ico-complaint",)
+    assert "next-complaint-silent" in keys(silent)
 
 
 def test_who_wants_the_ico_early_is_told_what_the_ico_expects():
@@ -747,6 +769,14 @@ def many_cases():
         for kind in (*kinds, "unknown")
         for seen in ("all", "part", "no")
     ]
+    told = [
+        {"history": {"complaint": "none"}},
+        {"history": {"complaint": "open", "complaint_stage": "1"}},
+        {"history": {"complaint": "finished", "asked": "yes"}},
+        {"history": {"ombudsman": "decided"}},
+        {"events": [event("complained", date(2026, 9, 1))]},
+        {"events": [event("complained", date(2026, 11, 2))]},
+    ]
     stages = [None, "sent", "refused", "complained", "complaint-answered", "answered"]
     for nation in (*NATIONS, None):
         body = {"name": "Sample Body", "nation": nation, "held_by": "unknown"}
@@ -755,14 +785,11 @@ def many_cases():
             yield case(**base, people=[one], writer={"capacity": "parent"})
         yield case(**base, records=[adult], people=[people[0]], wishes={"first": "dissent-note"})
         yield case(**base, records=[adult], wishes={"first": "erasure"})
-        yield case(**base, events=[event("complained", date(2026, 11, 2))])
         for one, first in product(entries, (*WISHES, "unsure")):
             yield case(**base, entries=[one], wishes={"first": first})
         for one, court in product(records, ("yes", "unknown", "no")):
             yield case(**base, records=[one], history={"court": court, "complaint": "finished"})
-        for asked in ({"complaint": "none"}, {"ombudsman": "decided"}):
-            yield case(**base, history=asked)
-        yield case(**base, history={"complaint": "open", "complaint_stage": "1"})
+        yield from (case(**base, **tables) for tables in told)
         for stage, early in product(stages, ("yes", "no")):
             events = [event(stage, date(2026, 6, 1))] if stage else []
             yield case(
