@@ -237,7 +237,7 @@ gate() {
     step cog --check --diff -I . README.md
     coverage erase
     rm -f "$venv/failed"
-    { step coverage run -m pytest || : >"$venv/failed"; } | tee "$venv/pytest.log"
+    { step coverage run -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal || : >"$venv/failed"; } | tee "$venv/pytest.log"
     coverage combine --quiet
     step coverage report || : >"$venv/failed"
     tail -n 1 "$venv/pytest.log"
