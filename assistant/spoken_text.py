@@ -165,7 +165,8 @@ def _repaired(line: bytes, letters: dict[int, set[str]]) -> bytes:
     if not found:
         return line
     glyph, text = int(found[1], 16), bytes.fromhex(found[2].decode()).decode("utf-16-be")
-    own = letters.get(glyph, set())
-    plain = {unicodedata.normalize("NFKC", letter) for letter in own}
-    right = text if text in own | plain else min(plain, default=text or NOTHING)
-    return b"<%s> <%s>" % (found[1], right.encode("utf-16-be").hex().encode())
+    own = {unicodedata.normalize("NFKC", letter) for letter in letters.get(glyph, ())}
+    if text:
+        own &= {text, *unicodedata.normalize("NFD", text)}
+    right = text if not own or text in own else min(own)
+    return b"<%s> <%s>" % (found[1], (right or NOTHING).encode("utf-16-be").hex().encode())

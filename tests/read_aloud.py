@@ -56,18 +56,19 @@ def _pieces(page: Any) -> Iterator[tuple[int, list[Any]]]:
 def _elements(node: dict[str, Any], path: tuple[str, ...], words: Any) -> Iterator[Element]:
     path = (*path, node["type"])
     if node["type"] in BLOCKS:
-        parts = [(part[0], words[part]) for part in _leaves(node) if part in words]
-        text = "".join(char["text"] for _, chars in parts for char in chars)
-        yield Element(
-            path, text.strip(), tuple((page, chars[0]["bottom"]) for page, chars in parts)
-        )
+        parts = list(_leaves(node, words))
+        places = tuple((page, chars[0]["bottom"]) for page, chars, _ in parts)
+        yield Element(path, "".join(text for _, _, text in parts).strip(), places)
         return
     for kid in node.get("children", []):
         yield from _elements(kid, path, words)
 
 
-def _leaves(node: dict[str, Any]) -> Iterator[tuple[int, int]]:
+def _leaves(node: dict[str, Any], words: Any) -> Iterator[tuple[int, list[Any], str]]:
+    """Yield the page, the letters and the words of each piece; what the tag says comes first."""
     for number in node.get("mcids", []):
-        yield node["page_number"], number
+        if chars := words.get((node["page_number"], number)):
+            printed = "".join(char["text"] for char in chars)
+            yield node["page_number"], chars, node.get("actual_text") or printed
     for kid in node.get("children", []):
-        yield from _leaves(kid)
+        yield from _leaves(kid, words)
