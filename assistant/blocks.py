@@ -17,7 +17,7 @@ from assistant.errors import TemplateError
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-GROUPS = ("sender", "recipient", "entry")
+GROUPS = ("letterhead", "sender", "recipient", "entry")
 """Classes that make a group of blocks."""
 ROLES = ("date", "references", "closing", "signature", "list-heading")
 """Classes that say what a paragraph is for."""

@@ -20,11 +20,11 @@ NEARLY_BLACK = 0.04045
 """Up to here a channel of a colour is linear."""
 LOGO_HEIGHT = 12.0
 """How high a logo is printed if nothing is said, in mm."""
-ROOM = 34.0
-"""How high the letterhead can be, in mm: from 10 mm below the edge to above the envelope's window."""
+ROOM = 36.0
+"""How high the letterhead can be, in mm: from 8 mm below the edge to above the envelope's window."""
 LONGEST_LINE = 60
 """The most letters of a line of the address."""
-LINE, NAME_LINE, GAP = 4.0, 5.0, 2.0
+LINE, NAME_LINE, GAP = 3.8, 5.0, 2.0
 """How high a line of the letterhead is, a line of the name in it, and the gap below the logo, in mm."""
 LINE_HOLDS, NAME_LINE_HOLDS = 42, 30
 """How many letters fit into a line of the letterhead, and into one of the name."""

@@ -143,8 +143,10 @@ def _roman(number: int) -> str:
 
 
 def _group(block: tree.Group, width: int) -> list[str]:
-    if block.role in ("sender", "recipient"):
-        return [line for one in block.blocks for line in _lines(one, width)]
+    if block.role in ("letterhead", "sender", "recipient"):
+        lines = [line for one in block.blocks for line in _lines(one, width)]
+        # The words for a logo are often the name that stands below it.
+        return list(dict.fromkeys(lines)) if block.role == "letterhead" else lines
     first, *rest = block.blocks
     title = _paragraph(first, width) if isinstance(first, tree.Heading) else []
     words = _stacked(rest if title else block.blocks, max(width - len(INDENT), NARROWEST))

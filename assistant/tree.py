@@ -60,7 +60,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class Group:
-    """Blocks that belong together: *role* is sender, recipient, entry or quote."""
+    """Blocks that belong together: *role* is letterhead, sender, recipient, entry or quote."""
 
     role: str
     blocks: tuple[Block, ...]

@@ -176,6 +176,11 @@ class _Writer:
     def group(self, block: tree.Group) -> None:
         if block.role == "sender":
             self.sender = self.write(block.blocks, "Sender")
+        elif block.role == "letterhead":
+            # The words for a logo are often the name that stands below it.
+            words = {one.text: one for one in block.blocks if isinstance(one, tree.Paragraph)}
+            for added in self.write(tuple(words.values()), "Letterhead"):
+                word_styles.frame(added)
         elif block.role == "recipient":
             word_styles.place_addresses(self.sender, self.write(block.blocks, "Recipient"))
         elif block.role == "quote":

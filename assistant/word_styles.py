@@ -24,6 +24,8 @@ HEADINGS = {1: 1.15, 2: 1.05, 3: 1.0, 4: 1.0, 5: 1.0, 6: 1.0}
 """Size of each level of heading, as a multiple of the type."""
 ADDRESSES = {"sender": (97, 68, 11.0, 4.85, 34), "recipient": (0, 75, 10.0, 3.9, 38)}
 """Indent and width in mm, type in points, line in mm, and letters in a line, of each address."""
+LETTERHEAD = {"w": 80, "x": MARGINS["left"], "y": 8}
+"""Width and place of the letterhead in mm, from the edges of the sheet; the sender stands beside it."""
 WINDOW_TOP, BODY_TOP = 57, 96
 """Where a window envelope shows the recipient, and where all else may begin: mm from the top."""
 ENTRY_INDENT = 4
@@ -83,13 +85,15 @@ def _styles(document: Document, points: float) -> None:
         heading = _style(document, f"Heading {level}", points * times, bold=True)
         heading.paragraph_format.space_before = Pt(points)
         heading.paragraph_format.space_after = Pt(points * 0.4)
-    for name in ("Sender", "Recipient", "Entry", *STYLES.values()):
+    for name in ("Letterhead", "Sender", "Recipient", "Entry", *STYLES.values()):
         document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = normal
     _style(document, "Quote", points).paragraph_format.left_indent = Mm(ENTRY_INDENT)
     for role, (indent, width, type_size, line, _) in ADDRESSES.items():
         address = _style(document, role.capitalize(), type_size).paragraph_format
         address.left_indent, address.right_indent = Mm(indent), Mm(TEXT_WIDTH - indent - width)
         address.line_spacing, address.space_after = Mm(line), Pt(0)
+    letterhead = _style(document, "Letterhead", 9.0).paragraph_format
+    letterhead.line_spacing, letterhead.space_after = Mm(3.8), Pt(0)
     entry = _style(document, "Entry", points).paragraph_format
     entry.left_indent, entry.space_after = Mm(ENTRY_INDENT), Pt(points * 0.25)
     closing = _style(document, "Closing", points).paragraph_format
@@ -141,6 +145,21 @@ def footer(document: Document, words: str) -> None:
         element.append(line.add_run("1")._r)  # noqa: SLF001, the library has no fields
         line._p.append(element)  # noqa: SLF001
         line.add_run(after)
+
+
+def frame(paragraph: Paragraph) -> None:
+    """Set *paragraph* in the frame of the letterhead, where it moves nothing below it."""
+    from docx.oxml.ns import qn
+    from docx.oxml.parser import OxmlElement
+    from docx.shared import Mm
+
+    element = OxmlElement("w:framePr")
+    for name, length in LETTERHEAD.items():
+        element.set(qn(f"w:{name}"), str(round(Mm(length).twips)))
+    for name, value in (("wrap", "around"), ("vAnchor", "page"), ("hAnchor", "page")):
+        element.set(qn(f"w:{name}"), value)
+    properties: Any = paragraph._p.get_or_add_pPr()  # noqa: SLF001, the library has no frames
+    properties.insert(1 if properties.pStyle is not None else 0, element)
 
 
 def place_addresses(sender: Sequence[Paragraph], recipient: Sequence[Paragraph]) -> None:
