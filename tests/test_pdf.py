@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from itertools import pairwise
 from pathlib import Path
@@ -21,11 +22,12 @@ import pypdf
 import pypdfium2
 import pytest
 
-from assistant import faces, pdf
+from assistant import faces, letters, pdf, templates
 from assistant.errors import CannotPrint, TemplateError
 from assistant.shipped import shipped_templates
 from tests import read_aloud, sample_letter
 from tests.sample_letter import SENTENCE, SIZES, page
+from tests.samples import LETTERS, ON, sample
 from tests.verapdf import broken_rules
 
 if TYPE_CHECKING:
@@ -143,6 +145,26 @@ class TestAccessible:
         assert "محمد علي يطلب تصحيح" in text
 
 
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("case", "name"), LETTERS, ids=[f"{c}-{n}" for c, n in LETTERS])
+class TestEveryLetter:
+    def test_is_accessible_and_whole_on_paper(
+        self, case: str, name: str, size: str, tmp_path: Path
+    ) -> None:
+        letter = replace(letters.build(name, sample(case), ON), size=size)
+        made = pdf.to_pdf(templates.fill(letter))
+        (tmp_path / "letter.pdf").write_bytes(made)
+        assert not broken_rules(tmp_path / "letter.pdf")
+        with pdfplumber.open(io.BytesIO(made)) as document:
+            footers = [read_aloud.artifacts(sheet) for sheet in document.pages]
+            last = document.pages[-1].extract_text_lines(return_chars=False)
+        total = len(footers)
+        assert all(f.endswith(f"Page {n} of {total}") for n, f in enumerate(footers, 1))
+        assert len(last) > 4
+        assert letter.title == pypdf.PdfReader(io.BytesIO(made)).metadata.title
+        assert letter.signatory not in letter.title
+
+
 class TestNothingElseInTheFile:
     def test_info_holds_title_and_producer_only(self, long_letter: bytes) -> None:
         info = pypdf.PdfReader(io.BytesIO(long_letter)).metadata
@@ -190,7 +212,7 @@ def _unpacked(content: bytes) -> bytes:
 
 SCRIPT = """
 import hashlib, sys
-from assistant import faces, pdf
+from assistant import faces, letters, pdf, templates
 from tests import sample_letter, test_pdf
 print(hashlib.sha256(pdf.to_pdf(sample_letter.html(**test_pdf.LONG))).hexdigest())
 """
@@ -373,7 +395,7 @@ def dlopen(self, name, *rest):
         raise OSError(f"cannot load library {{name!r}}")
     return true(self, name, *rest)
 cffi.FFI.dlopen = dlopen
-from assistant import faces, pdf
+from assistant import faces, letters, pdf, templates
 from tests.sample_letter import page
 """
 
