@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import tempfile
 import tomllib
@@ -19,6 +20,28 @@ if TYPE_CHECKING:
 FILE_NAME = "case.toml"
 KEPT_NAME = "case-as-you-wrote-it.toml"
 FOLDER_MODE = 0o700
+SHOWN = 70
+PUT_RIGHT = {
+    "curly": 'Words stand in straight quotation marks:  "  and not  “ ”.',
+    "Cannot": "This name stands twice. Take one away, or begin each item of a list with  [[ ]].",
+    "Duplicate": "This name stands twice. Take one away.",
+    "Expected '='": "A line is  name = value , or a note that begins with  #.",
+    "Invalid statement": "A line is  name = value , or a note that begins with  #.",
+    "Expected newline": "Something stands after the end of the value. Words stand in quotation "
+    "marks, words with quotation marks in them in single ones, and a date is like  2026-03-27.",
+    "Invalid value": 'Words stand in quotation marks, such as  "Alex Example".',
+    "Illegal character": "A quotation mark is missing at the end.",
+    "Unterminated": 'A text that begins with  """  must end with  """  too.',
+    "Expected \"'''": "A text that begins with  '''  must end with  '''  too.",
+    "Expected \"'": "A quotation mark is missing at the end.",
+    "Expected": "A bracket is missing at the end.",
+    "Unclosed": "A comma is missing, or a bracket at the end.",
+    "initial character": "A comma too many stands here, or a name is missing.",
+    "Unescaped": "Write two backslashes where you mean one.",
+    "hex": "Write two backslashes where you mean one.",
+    "scalar": "Write two backslashes where you mean one.",
+}
+"""What to do, by what the reader of the standard library complains of; the first that fits."""
 
 
 @dataclass
@@ -67,7 +90,7 @@ class CaseFile:
         """Return what the case file holds; raises BadCase for what is not a case file."""
         try:
             self.seen = self.path.read_bytes()
-            answers: Answers = tomllib.loads(self.seen.decode("utf-8-sig").replace("\r\n", "\n"))
+            answers: Answers = tomllib.loads(self.text)
         except FileNotFoundError:
             raise _no_case(self.path) from None
         except OSError as error:
@@ -78,9 +101,10 @@ class CaseFile:
                 "Save it as plain text in UTF-8 and try again.",
             ) from None
         except tomllib.TOMLDecodeError as error:
+            raise _unreadable(self.path, self.text, str(error)) from None
+        except (ValueError, RecursionError):
             raise BadCase(
-                f"{self.path} is not valid TOML: {error}.",
-                "Look at that line: a quotation mark or a bracket is often missing. "
+                f"{self.path} holds a number or a list that is too long to be read.",
                 "Compare it with:  record-rights example",
             ) from None
         return answers
@@ -195,6 +219,23 @@ def _no_case(path: Path) -> BadCase:
     return BadCase(
         f"There is no case at {path}.",
         "Check the name, or begin a new case with:  record-rights start",
+    )
+
+
+def _unreadable(path: Path, text: str, complaint: str) -> BadCase:
+    """Say in plain words where a case file cannot be read; *complaint* is what the reader said."""
+    from assistant.characters import clean
+
+    lines = text.replace("\r\n", "\n").rstrip().split("\n")
+    found = re.search(r"at line (\d+)", complaint)
+    number = min(int(found[1]) if found else len(lines), len(lines))
+    line = " ".join(clean(lines[number - 1]).split())
+    if "Invalid value" in complaint and re.search("[“”‘’]", line):
+        complaint = "curly"
+    hint = next((says for part, says in PUT_RIGHT.items() if part in complaint), "")
+    return BadCase(
+        f"{path} cannot be read from line {number} on:\n    {line[:SHOWN]}",
+        f"{hint}\nCompare it with:  record-rights example".lstrip(),
     )
 
 
