@@ -239,6 +239,8 @@ def write(  # noqa: PLR0913 -- one parameter for each option
         folder=output or file.folder,
         templates=templates,
         size=size,
+        case_folder=file.folder,
+        usual_templates=usual_templates(),
     )
     written = writing.write(loaded(case, on), order, on)
     for path in written.paths:
@@ -246,6 +248,37 @@ def write(  # noqa: PLR0913 -- one parameter for each option
     for notice in written.notices:
         click.echo(notice, err=True)
     sys.exit(0 if written.whole else 1)
+
+
+@main.group()
+def templates() -> None:
+    """See, learn and change the letters."""
+
+
+@templates.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="[DIR]", required=False)
+@click.option("--none", "clear", is_flag=True, help="Use no templates but the shipped ones.")
+def use(folder: Path | None, *, clear: bool) -> None:
+    """Make all letters with the templates in DIR from now on.
+
+    Without DIR, it is told which folder is used now.
+    """
+    from assistant import house, settings
+
+    if folder and clear:
+        raise click.UsageError("Give either a folder or --none.")
+    if folder:
+        house.read(folder)
+    if folder or clear:
+        settings.use_templates(settings_file(), folder)
+    now = usual_templates()
+    tell(
+        [
+            f"Letters are made with the templates in {now}."
+            if now
+            else "No templates of your own are used."
+        ]
+    )
 
 
 @main.command()
@@ -318,27 +351,20 @@ def doctor(on: date, *, as_json: bool) -> None:
 def forget(case: Path, *, yes: bool) -> None:
     """Delete a case and everything made from it, after asking."""
     from assistant import store
+    from assistant.kinds import kinds
 
     file = located(case)
     file.must_exist()
-    if not yes and not click.confirm(
-        f"This deletes {file.all_of_it}. It cannot be undone. Delete it?"
-    ):
-        raise AssistantError("Nothing was deleted.")
-    for path in store.forget(file):
-        click.echo(f"Deleted {path}")
-
-
-def fault(error: Exception) -> str:
-    """Return what to tell a person about a fault in the program itself."""
-    from traceback import extract_tb
-
-    last = extract_tb(error.__traceback__)[-1]
-    return (
-        "Something went wrong inside the program. It is not your fault, and your answers are safe.\n"
-        f"If you report it, add this: {type(error).__name__} in {Path(last.filename).name}, "
-        f"line {last.lineno}, version {__version__}."
-    )
+    gone = store.belongings(file, home(), kinds())
+    if not yes:
+        click.echo("This deletes:")
+        for path in gone:
+            click.echo(f"  {path}{' and everything in it' if path.is_dir() else ''}")
+        if not click.confirm("It cannot be undone. Delete it?"):
+            raise AssistantError("Nothing was deleted.")
+    store.forget(gone)
+    tell(f"Deleted {path}" for path in gone)
+    tell(["Letters and copies that you keep in other places are still there."])
 
 
 def typed_command() -> str:
@@ -349,6 +375,19 @@ def typed_command() -> str:
 def home() -> Path:
     """Return the folder of all cases: RECORD_RIGHTS_HOME, or record-rights in the person's own."""
     return Path(os.environ.get("RECORD_RIGHTS_HOME") or Path.home() / "record-rights")
+
+
+def settings_file() -> Path:
+    """Return the file of settings: RECORD_RIGHTS_CONFIG, or where this system keeps such files."""
+    kept = Path(click.get_app_dir("record-rights")) / "settings.toml"
+    return Path(os.environ.get("RECORD_RIGHTS_CONFIG") or kept).absolute()
+
+
+def usual_templates() -> Path | None:
+    """Return the folder of templates that is set for every case, if one is."""
+    from assistant import settings
+
+    return settings.read(settings_file()).templates
 
 
 def located(place: Path) -> CaseFile:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant import store
-from assistant.errors import AssistantError, CannotPrint, NotReady
+from assistant.errors import AssistantError, NotReady, TemplateError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from assistant.case import Case
+    from assistant.house import House
+    from assistant.making import Job, Made
     from assistant.wording import Letter
 
 
@@ -24,7 +24,8 @@ class Order:
     """Which letters to write, in which forms, where, and with which look.
 
     Without *names*, the recommended letters. *templates* is a folder with templates of the
-    writer's own; *size* overrides the size of type in the case.
+    writer's own; without it the one that the case names, from the *case_folder*, or else the
+    *usual_templates*. *size* overrides the size of type in the case.
     """
 
     folder: Path
@@ -32,6 +33,8 @@ class Order:
     forms: tuple[str, ...] = ("pdf",)
     templates: Path | None = None
     size: str | None = None
+    case_folder: Path | None = None
+    usual_templates: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -47,106 +50,51 @@ class Written:
     whole: bool = True
 
 
-@dataclass
-class _Sheet:
-    """One letter filled in, to be made into its forms; what is made once serves all of them."""
-
-    letter: Letter
-    html: str
-    case: Case
-    folders: tuple[Path, ...]
-
-    @cached_property
-    def pdf(self) -> bytes:
-        """The letter as PDF; raises CannotPrint where this machine cannot make it."""
-        from assistant import pdf
-
-        return pdf.to_pdf(self.html, self.folders)
-
-    @cached_property
-    def text(self) -> str:
-        """The letter as plain text."""
-        from assistant import plain_text
-
-        return plain_text.to_text(self.html)
-
-    def made(self, form: str) -> bytes:
-        """Return the letter in *form*; raises CannotPrint for a PDF that cannot be made."""
-        if form == "pdf":
-            return self.pdf
-        if form == "txt":
-            return self.text.encode()
-        if form == "html":
-            from assistant import web_page
-
-            return web_page.to_page(self.html, self.folders).encode()
-        if form == "eml":
-            return self._email()
-        from assistant import word_document
-
-        letter = self.letter
-        return word_document.to_docx(self.html, letter.language, letter.title, letter.size)
-
-    def _email(self) -> bytes:
-        from assistant import email_draft, parties
-
-        with suppress(CannotPrint):
-            _ = self.pdf
-        return email_draft.to_eml(
-            self.letter,
-            self.text,
-            self.__dict__.get("pdf"),
-            "" if self.letter.regulator_form else parties.holder_email(self.case.body),
-            self.case.writer.email or "",
-        )
-
-
 def write(case: Case, order: Order, on: date) -> Written:
     """Write the letters of *order* dated *on*, and return where they are.
 
-    Every letter is filled in before the first is written, so that a letter that is not ready
-    leaves nothing half done. Where a PDF cannot be made on this machine, its text is written in
-    its place and the notice says so. Raises NotReady, TemplateError, and AssistantError where the
-    folder cannot be written.
+    Every letter is made before the first is written, so that a letter that is not ready leaves
+    nothing half done. Where a PDF cannot be made on this machine, its text is written in its place
+    and the notice says so. Raises NotReady, TemplateError, and AssistantError where the folder
+    cannot be written.
     """
-    from assistant import letters, templates
+    from assistant import making
 
-    folders = _own_folders(case, order)
-    made = [letters.build(name, case, on) for name in _names(case, order, on)]
-    made = [replace(letter, size=order.size or letter.size) for letter in made]
-    sheets = [_Sheet(one, templates.fill(one, folders), case, folders) for one in made]
+    house = house_of(case, order)
+    found = [making.letter(name, case, on, house) for name in _names(case, order, on)]
+    found = [replace(letter, size=order.size or letter.size) for letter in found]
+    made = list(_made([_job(letter, case, order.forms) for letter in found], house))
     paths: list[Path] = []
-    notices: dict[str, None] = {}
-    whole = True
-    for sheet in sheets:
-        for form in order.forms:
-            content, form_made = _rendered(sheet, form, notices)
-            whole = whole and form_made == form
-            paths.append(order.folder / f"{on.isoformat()}-{sheet.letter.name}.{form_made}")
+    for one in made:
+        for form, content in one.files:
+            paths.append(order.folder / f"{on.isoformat()}-{one.name}.{form}")
             store.keep(paths[-1], content)
-    return Written(tuple(dict.fromkeys(paths)), tuple(made), tuple(notices), whole)
+    notices = dict.fromkeys(notice for one in made for notice in one.notices)
+    whole = all(one.whole for one in made)
+    return Written(tuple(dict.fromkeys(paths)), tuple(found), tuple(notices), whole)
 
 
-def _rendered(sheet: _Sheet, form: str, notices: dict[str, None]) -> tuple[bytes, str]:
-    """Return the letter and the form it was made in, adding to *notices* what to tell."""
-    try:
-        content = sheet.made(form)
-    except CannotPrint as error:
-        notices[f"{error}\nThe letter was written as text instead, so that nothing is lost."] = None
-        return sheet.made("txt"), "txt"
-    if form == "pdf":
-        notices.update(dict.fromkeys(_slow()))
-    return content, form
+def _job(letter: Letter, case: Case, forms: tuple[str, ...]) -> Job:
+    from assistant import parties
+    from assistant.making import Job
+
+    to = "" if letter.regulator_form else parties.holder_email(case.body)
+    return Job(letter, forms, to, case.writer.email or "")
 
 
-def _slow() -> Iterator[str]:
-    from assistant import pdf
+def _made(jobs: Sequence[Job], house: House | None) -> Iterator[Made]:
+    """Yield the letters of *jobs*; raises the first mistake in a template."""
+    if house is None:
+        from assistant import making
 
-    if pdf.slow_subsetting():
-        yield (
-            "PDF letters take about eight times as long as they need on this computer. "
-            f"To cure it, type: {pdf.how_to_install()}"
-        )
+        yield from map(making.make, jobs)
+        return
+    from assistant import sandbox
+
+    for outcome in sandbox.make(jobs, house):
+        if isinstance(outcome, AssistantError):
+            raise outcome
+        yield outcome
 
 
 def _names(case: Case, order: Order, on: date) -> tuple[str, ...]:
@@ -168,15 +116,27 @@ def _names(case: Case, order: Order, on: date) -> tuple[str, ...]:
     return ready
 
 
-def _own_folders(case: Case, order: Order) -> tuple[Path, ...]:
-    folder = order.templates or (Path(case.style.templates) if case.style.templates else None)
-    if folder is None:
-        return ()
+def house_of(case: Case, order: Order) -> House | None:
+    """Return the house that the letters of *case* are made with, or None for the shipped letters.
+
+    Raises TemplateError where its folder is not there, or its house.toml has mistakes.
+    """
+    named = case.style.templates
+    if order.templates:
+        folder, hint = order.templates, "Check the name of the folder."
+    elif named:
+        folder = (order.case_folder or order.folder) / named
+        hint = "Check “templates” below [style] in the case; it is seen from the case's folder."
+    elif order.usual_templates:
+        folder = order.usual_templates
+        hint = "To use another:  record-rights templates use DIR\nTo use none:  record-rights templates use --none"
+    else:
+        return None
     if not folder.is_dir():
-        raise AssistantError(
-            f"There is no folder of templates at {folder}.", "Check the name of the folder."
-        )
-    return (folder,)
+        raise TemplateError(f"There is no folder of templates at {folder}.", hint, str(folder))
+    from assistant import house
+
+    return house.read(folder)
 
 
 def next_steps(written: Written) -> Iterator[str]:
