@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import re
 import shutil
@@ -15,10 +16,13 @@ from typing import TYPE_CHECKING
 from assistant.errors import AssistantError, BadCase
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from assistant.conditions import Answers
 
 FILE_NAME = "case.toml"
-KEPT_NAME = "case-as-you-wrote-it.toml"
+KEPT = "-as-you-wrote-it"
+UNFINISHED = ".writing-"
 FOLDER_MODE = 0o700
 SHOWN = 70
 PUT_RIGHT = {
@@ -66,13 +70,6 @@ class CaseFile:
         return self.path.name == FILE_NAME
 
     @property
-    def all_of_it(self) -> str:
-        """What *forget* deletes, in words."""
-        if self.is_own_folder:
-            return f"the folder {self.folder} with everything in it"
-        return f"the file {self.path}"
-
-    @property
     def text(self) -> str:
         """The file as it was last read or written."""
         return (self.seen or b"").decode("utf-8-sig")
@@ -115,15 +112,13 @@ class CaseFile:
         Raises AssistantError where that cannot be done, or where another program has changed
         the file since it was last read here.
         """
-        import tomli_w
-
-        text = tomli_w.dumps(answers, multiline_strings=False).encode()
+        text = _written(answers)
         try:
-            self.folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
             self._refuse_if_changed()
+            _make(self.folder)
             self._keep_handwritten()
-            _replace(self.path, text)
-        except OSError as error:
+            _replace(self.path.resolve(), text)
+        except (OSError, RuntimeError) as error:
             raise _cannot("written", self.path, error) from error
         self.seen = text
 
@@ -137,16 +132,36 @@ class CaseFile:
 
     def _keep_handwritten(self) -> None:
         # TOML is written without comments, and they are something the person typed.
-        kept = self.folder / KEPT_NAME
-        if self.seen and b"#" in self.seen and not kept.exists() and _has_comment(self.seen):
-            _replace(kept, self.seen)
+        if (
+            not self.seen
+            or b"#" not in self.seen
+            or _written(tomllib.loads(self.text)) == self.seen
+        ):
+            return
+        if self.seen in [copy.read_bytes() for copy in self.copies()]:
+            return
+        number = 1
+        while (copy := self._copy(number)).exists():
+            number += 1
+        _replace(copy, self.seen)
+
+    def _copy(self, number: int) -> Path:
+        later = f"-{number}" if number > 1 else ""
+        return self.folder / f"{self.path.stem}{KEPT}{later}.toml"
+
+    def copies(self) -> list[Path]:
+        """Return where the file is kept as it was before the program first wrote it."""
+        return sorted(self.folder.glob(f"{glob.escape(self.path.stem)}{KEPT}*.toml"))
 
 
 def locate(place: Path) -> CaseFile:
-    """Return the case at *place*: a case folder, the case file in it, or a case file alone."""
-    if place.is_dir() or not place.suffix:
-        return CaseFile(place / FILE_NAME)
-    return CaseFile(place)
+    """Return the case at *place*: a case folder, the case file in it, or a case file alone.
+
+    What is not there yet is a file if its name ends in ``.toml``, and otherwise a folder.
+    """
+    if place.is_file() or (place.suffix.lower() == ".toml" and not place.is_dir()):
+        return CaseFile(place)
+    return CaseFile(place / FILE_NAME)
 
 
 def new_case(home: Path) -> CaseFile:
@@ -169,31 +184,59 @@ def keep(path: Path, content: bytes) -> None:
     Raises AssistantError where that cannot be done.
     """
     try:
-        path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        _make(path.parent)
         _replace(path, content)
     except OSError as error:
         raise _cannot("written", path, error) from error
 
 
-def forget(case: CaseFile) -> list[Path]:
-    """Delete the case and everything made from it; return what was deleted.
+def belongings(case: CaseFile, home: Path, letters: Collection[str]) -> list[Path]:
+    """Return what there is of *case* on disk, for *forget* to delete.
 
-    A folder that holds this case alone goes whole; elsewhere only the case file goes. Raises
-    AssistantError where something cannot be deleted.
+    In *home*, where the program makes a folder for each case, that is the folder of the case.
+    Elsewhere it is the case file, the copies of it as it was written by hand, and the letters
+    beside it, told by their names, which are of the kinds *letters*. Letters stay where the folder
+    holds another case file too: they may be of the other.
     """
-    try:
-        if case.is_own_folder:
-            gone = sorted(case.folder.rglob("*"))
-            shutil.rmtree(case.folder)
-            return [*gone, case.folder]
-        case.path.unlink()
-    except OSError as error:
-        raise _cannot("deleted", case.path, error) from error
-    return [case.path]
+    folder = case.folder.resolve()
+    if case.is_own_folder and folder.parent == home.resolve():
+        return [folder]
+    copies = case.copies()
+    mine = [case.path, *copies, *folder.glob(f"{UNFINISHED}*")]
+    if not {path.name for path in folder.glob("*.toml")} - {path.name for path in mine}:
+        names = "|".join(map(re.escape, letters))
+        letter = re.compile(rf"\d{{4}}-\d\d-\d\d-({names})\.\w+")
+        mine += sorted(path for path in folder.iterdir() if letter.fullmatch(path.name))
+    return [*mine, case.path.resolve()] if case.path.is_symlink() else mine
+
+
+def forget(paths: Iterable[Path]) -> None:
+    """Delete *paths*, folders with everything in them; raises AssistantError where one stays."""
+    for path in paths:
+        try:
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+        except OSError as error:
+            raise _cannot("deleted", path, error) from error
+
+
+def _written(answers: Answers) -> bytes:
+    import tomli_w
+
+    return tomli_w.dumps(answers, multiline_strings=False).encode()
+
+
+def _make(folder: Path) -> None:
+    # Not mkdir(parents=True): it would let everybody look into the folders on the way.
+    if not folder.is_dir():
+        _make(folder.parent)
+        folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
 
 
 def _replace(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -204,10 +247,6 @@ def _replace(path: Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise
-
-
-def _has_comment(content: bytes) -> bool:
-    return any(line.lstrip().startswith(b"#") for line in content.splitlines())
 
 
 def example_text() -> str:
@@ -239,8 +278,8 @@ def _unreadable(path: Path, text: str, complaint: str) -> BadCase:
     )
 
 
-def _cannot(verb: str, path: Path, error: OSError) -> AssistantError:
-    reason = (error.strerror or str(error)).lower()
+def _cannot(verb: str, path: Path, error: OSError | RuntimeError) -> AssistantError:
+    reason = (getattr(error, "strerror", None) or str(error)).lower()
     return AssistantError(
         f"{path} could not be {verb}: {reason}.",
         "Choose another folder, or check that you may use this one and that the disk is not full.",
