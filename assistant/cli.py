@@ -367,6 +367,18 @@ def forget(case: Path, *, yes: bool) -> None:
     tell(["Letters and copies that you keep in other places are still there."])
 
 
+def fault(error: Exception) -> str:
+    """Return what to tell a person about a fault in the program itself."""
+    from traceback import extract_tb
+
+    last = extract_tb(error.__traceback__)[-1]
+    return (
+        "Something went wrong inside the program. It is not your fault, and your answers are safe.\n"
+        f"If you report it, add this: {type(error).__name__} in {Path(last.filename).name}, "
+        f"line {last.lineno}, version {__version__}."
+    )
+
+
 def typed_command() -> str:
     """Return what a person types to run this program; the set-up script sets it to itself."""
     return os.environ.get("RECORD_RIGHTS_COMMAND") or "record-rights"
