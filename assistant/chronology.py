@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from assistant import wording
+from assistant import law, wording
 from assistant.deadlines import deadline
 from assistant.errors import NoDeadline, NoRule
 from assistant.schedule import day, said
@@ -80,6 +80,21 @@ def _unacknowledged(case: Case, on: date) -> bool:
     try:
         return deadline("complaint-acknowledgement", min(dates), case.body.nation).last_day < on
     except (NoDeadline, NoRule):
+        return False
+
+
+def complaint_covered(case: Case) -> bool:
+    """Say whether a complaint was made to the body on a day on which the law made it deal with it.
+
+    Source: the rule ``complaint-to-body``, which holds from the day the duty began.
+    """
+    made = [one.date for one in case.events if one.kind in (*COMPLAINED, "complaint-answered")]
+    first = min((one for one in made if isinstance(one, date)), default=None)
+    if first is None or case.body.nation is None:
+        return False
+    try:
+        return bool(law.rule("complaint-to-body", first, case.body.nation))
+    except NoRule:
         return False
 
 

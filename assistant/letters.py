@@ -124,6 +124,7 @@ def _letter(kind: Kind, case: Case, on: date, own: Words, language: str) -> word
         promises=chronology.open_promises(case),
         effect=said(case.effect.words),
         stage="" if kind.to_body else chronology.stage(case, on),
+        complaint_covered=not kind.to_body and chronology.complaint_covered(case),
         chronology=() if kind.to_body else chronology.events(case, own.called()),
         regulator=regulator.name,
         regulator_form="" if kind.to_body else regulator.form,
@@ -143,9 +144,9 @@ def _subject(kind: Kind, case: Case) -> str:
 def _records(kind: Kind, case: Case) -> list[wording.Record]:
     """Return the documents the letter is about: those its entries stand in, or all of them."""
     named = schedule.records(case)
-    if not kind.to_body:
-        return list(named.values())
     within = [one.id for one in case.records if one.kind not in schedule.OTHER_LAW]
+    if not kind.to_body:
+        return [named[key] for key in within]
     if "erasure" not in kind.wishes or not schedule.asks_whole(case):
         entries = [one for _, found in schedule.plan(case, kind.wishes) for one in found]
         used = {one.id for one in (schedule.record_of(case, entry) for entry in entries) if one}

@@ -243,8 +243,8 @@ def trust_named(answers: Answers, item: Item) -> bool:
 @predicate
 def trust_holds_it(answers: Answers, item: Item) -> bool:
     """The other controller holds the record, or may hold it, so the letter goes there."""
-    held_by = value_at(answers, "body.held_by", item)
-    return held_by in ("trust", "unknown") and trust_named(answers, item)
+    may_hold = value_at(answers, "body.held_by", item) in ("trust", "unknown")
+    return may_hold and trust_named(answers, item)
 
 
 @predicate

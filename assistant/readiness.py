@@ -119,7 +119,9 @@ def _is_given(value: object) -> bool:
 
 def _reasons(kind: Kind, case: Case, on: date) -> Iterator[tuple[str, str]]:
     """Yield why *case* does not call for the letter, and the path of what would change that."""
-    if kind.to_body:
+    if schedule.only_other_law(case):
+        yield "other-law", ""
+    elif kind.to_body:
         yield from _reasons_for_body(kind, case)
     elif not schedule.open_entries(case) and not schedule.asks_whole(case):
         yield "nothing-open", ""

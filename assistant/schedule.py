@@ -62,6 +62,11 @@ def asks_whole(case: Case) -> bool:
     return case.wishes.first == "erasure" and case.wishes.scope == "whole"
 
 
+def only_other_law(case: Case) -> bool:
+    """Say whether the letters' law reaches none of the records."""
+    return bool(case.records) and all(one.kind in OTHER_LAW for one in case.records)
+
+
 def by_other_law(case: Case, entry: Entry) -> bool:
     """Say whether *entry* stands in a record that the letters' law does not reach."""
     record = record_of(case, entry)
@@ -82,8 +87,12 @@ def preferred(case: Case) -> list[Wish]:
 
 
 def open_entries(case: Case) -> list[Entry]:
-    """Return the entries that are neither corrected, noted nor erased."""
-    return [entry for entry in case.entries if entry.outcome not in SETTLED]
+    """Return the entries that are neither settled nor under other law than the letters'."""
+    return [
+        entry
+        for entry in case.entries
+        if entry.outcome not in SETTLED and not by_other_law(case, entry)
+    ]
 
 
 def entries_for(case: Case, wishes: Iterable[str]) -> list[Entry]:
@@ -217,8 +226,10 @@ class Schedule:
     def _entry(self, entry: Entry, person: wording.Person, wish: str) -> wording.Entry:
         self._count += 1
         opinion = entry.wrong == "opinion"
-        grounds = remedies.grounds(entry.model_dump(), wish)
-        if whose(self._case, entry) != "writer":
+        asked = wish or first_wish(self._case, entry) or ""
+        grounds = remedies.grounds(entry.model_dump(), asked)
+        represents = self._case.writer.capacity == "representative"
+        if represents or whose(self._case, entry) != "writer":
             # What a court did was asked about the writer; it must be about whoever the data is.
             grounds = tuple(key for key in grounds if key not in NARROW)
         return wording.Entry(
@@ -234,7 +245,7 @@ class Schedule:
             evidence=tuple(self._number(what) for what in entry.evidence or [] if said(what)),
             conviction=said(entry.conviction) if set(NARROW) & set(grounds) else "",
             contested=entry.wrong in INACCURATE or bool(opinion and said(entry.underlying)),
-            wish=wish or first_wish(self._case, entry) or "",
+            wish=asked,
             grounds=grounds,
             outcome=entry.outcome or "open",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant import answers as typed_answers
+from assistant.errors import NoRule
 from assistant.questions import Choice, Part, Step
 
 if TYPE_CHECKING:
@@ -116,11 +117,18 @@ def _picks(step: Step, answers: Answers) -> list[Choice]:
 
 
 def _tell_fact(talk: Talk, key: str, answers: Answers, on: date) -> None:
+    """Tell one fact of law; while the nation is not known, only if it is the same in all."""
     from assistant import law
 
-    fact = law.source(key, on, answers.get("body", {}).get("nation") or "england")
-    talk.tell(f"{fact.says} [{fact.cites}]")
-    talk.tell()
+    nation = answers.get("body", {}).get("nation")
+    try:
+        found = {law.source(key, on, place) for place in ([nation] if nation else law.NATIONS)}
+    except NoRule:
+        return
+    if len(found) == 1:
+        fact = found.pop()
+        talk.tell(f"{fact.says} [{fact.cites}]")
+        talk.tell()
 
 
 def _how(step: Step, *, kept: bool) -> str:

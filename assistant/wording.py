@@ -22,6 +22,15 @@ def in_words(day: Day) -> str:
     return f"{day.day} {day:%B %Y}" if isinstance(day, date) else day
 
 
+ERASURE_GROUNDS = (
+    "erasure-not-needed",
+    "erasure-unlawful",
+    "erasure-objection",
+    "erasure-malicious",
+)
+"""Keys of the law that give a right to erasure; the first is that of a whole record."""
+
+
 @dataclass(frozen=True)
 class Writer:
     """Who writes the letter."""
@@ -213,11 +222,21 @@ class Letter:
     promises: Annotated[tuple[Promise, ...], "What was promised and is not known to be done."]
     effect: Annotated[Said, "What the entries have done to the person, in their own words."]
     stage: Annotated[str, "To the ICO only: how far things have come with the body."]
+    complaint_covered: Annotated[
+        bool, "To the ICO only: the body had to deal with the complaint made to it, by its date."
+    ]
     chronology: Annotated[tuple[Happening, ...], "To the ICO only: what happened, in order."]
     regulator: Annotated[str, "The ICO's name on the day of the letter."]
     regulator_form: Annotated[str, "To the ICO only: the address of its web form."]
     form_limit: Annotated[int, "To the ICO only: most characters its web form takes."]
     law: Annotated[tuple[Citation, ...], "What the letter may cite."]
+
+    @property
+    def erasure_grounds(self) -> tuple[str, ...]:
+        """Keys of the law on which something is to be erased, each once."""
+        asked = [entry for entry in self.entries if entry.wish == "erasure"]
+        keys = [key for entry in asked for key in entry.grounds if key in ERASURE_GROUNDS]
+        return tuple(dict.fromkeys([*(ERASURE_GROUNDS[:1] if self.whole else ()), *keys]))
 
     @property
     def contested(self) -> tuple[Entry, ...]:
