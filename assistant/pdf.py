@@ -133,10 +133,9 @@ def _set(
                 finisher=finish,
             )
         except FatalURLFetchingError as error:  # a BaseException: nothing else would catch it
-            raise TemplateError(
-                str(error),
-                "A template may use only style sheets, typefaces and pictures from its own folder.",
-            ) from error
+            raise fetcher.refusal from error
+    if fetcher.refusal:  # of which a picture in an SVG only logs
+        raise fetcher.refusal
     if complaints:
         told = list(dict.fromkeys(plain(one)[:2] for one in complaints))
         raise TemplateError(
