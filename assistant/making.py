@@ -88,6 +88,11 @@ def make(
     filled = templates.filled(job.letter, layers, look, formats)
     sheet = _Sheet(job, filled.html, home.language, _folders(house, home), look)
     notices = dict.fromkeys(_of_language(job.letter, home, formats, house))
+    if filled.english:
+        listed = ", ".join(filled.english)
+        notices[
+            f"These parts of the letter “{job.letter.name}” are still in English: {listed}."
+        ] = None
     made = []
     for form in job.forms:
         begin(form)

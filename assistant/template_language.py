@@ -87,19 +87,30 @@ def own_filters(tag: str) -> dict[str, Callable[..., Any]]:
 
 
 class Language(ImmutableSandboxedEnvironment):
-    """Jinja, confined; *used* collects the names of the templates that are used, in order."""
+    """Jinja, confined.
+
+    *used* collects the templates that are used, in order: the file by the name. *called* collects
+    the macros that are called: the file and the name.
+    """
 
     intercepted_binops = frozenset(["+", "*", "**", "%"])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.used: dict[str, str] = {}
+        self.called: set[tuple[str, str]] = set()
 
     def get_template(self, name: Any, parent: Any = None, globals: Any = None) -> Template:  # noqa: A002 -- Jinja's own name
         """Return the template *name*, and note that it was used."""
         template = super().get_template(name, parent, globals)
         self.used.setdefault(str(template.name), str(template.filename))
         return template
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 -- as in Jinja, where a name could clash with those of a macro
+        """Call *__obj*, and note it if it is a macro."""
+        if isinstance(__obj, Macro):
+            __self.called.add((__obj._func.__code__.co_filename, __obj.name))  # noqa: SLF001
+        return super().call(__context, __obj, *args, **kwargs)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)

@@ -54,11 +54,15 @@ class Used:
 
 @dataclass(frozen=True)
 class Filled:
-    """A letter filled in: its HTML, the tag of the language it is really in, and its templates."""
+    """A letter filled in: its HTML, the tag of the language it is really in, and its templates.
+
+    *english* names the pieces of a letter in another language that are still in English.
+    """
 
     html: str
     language: str
     used: tuple[Used, ...]
+    english: tuple[str, ...] = ()
 
 
 def fill(letter: Letter, folders: Sequence[Path] = ()) -> str:
@@ -96,7 +100,25 @@ def filled(
     if html is None:
         raise too_long(letter, LONGEST)
     used = tuple(Used(name, path, _layer(path, layers)) for name, path in language.used.items())
-    return Filled(html, layer.language, used)
+    if languages.is_english(layer.language):
+        return Filled(html, layer.language, used)
+    english = _english(letter.name, html, layer, layers, language)
+    return Filled(html, layer.language, used, english)
+
+
+def _english(
+    name: str, html: str, layer: Layer, layers: Sequence[Layer], language: Language
+) -> tuple[str, ...]:
+    from assistant import untranslated
+
+    tags = {one.name: one.language for one in layers}
+    spoken = _spoken(layers, layer.language)
+
+    def find(name: str) -> tuple[str, str] | None:
+        found = _find(name, spoken)
+        return (found.text, tags.get(found.layer, languages.SHIPPED)) if found else None
+
+    return tuple(untranslated.pieces(name, html, language, find, layer.language))
 
 
 def _printed(pieces: Iterable[str]) -> str | None:
@@ -174,6 +196,7 @@ def _language(layers: tuple[Layer, ...], tag: str) -> Language:
     # Shipped templates do not change while the program runs, so they are compiled only once.
     made = _shipped_language() if set(layers) == {shipped()} else _made(layers, tag)
     made.used.clear()
+    made.called.clear()
     return made
 
 
