@@ -53,7 +53,7 @@ def test_below_the_command_line_nothing_reads_clock_terminal_environment_or_netw
         ("stray", "", "Imports go down the floors"),
         ("wizard", "import click", "Only the command line knows Click"),
         ("templates", "import weasyprint", "Only pdf knows WeasyPrint"),
-        ("pdf", "import jinja2", "Only templates knows Jinja"),
+        ("letters", "import jinja2", "Only what reads templates knows Jinja"),
         ("law", "import http.client", "Nothing reaches the network"),
         ("store", "import subprocess", "Nothing reaches the network"),
     ],
