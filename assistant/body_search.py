@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 from assistant.questions import Choice
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from assistant.authorities import Authority
-    from assistant.conditions import Answers
     from assistant.wizard import Wizard
 
 AS_TYPED = "as-typed"
+FOLLOWS = ("nation", "controller", "held_by")
+"""What follows from the body, and goes when another one is named."""
+TYPED = ("department", "address", "email", "reference")
+CHECK_THESE = (
+    "The address, e-mail and reference stay as you gave them. "
+    "You will see them again at the end. Check that they are right for this body."
+)
 WHY = (
     "The letter must go to the body that holds the record. "
     "If none of these is right, your own words are used."
@@ -29,18 +33,15 @@ def settle(wizard: Wizard, typed: str) -> str:
     from assistant import authorities
 
     found = authorities.find(typed, wizard.on)
-    if found.sentence and found.kind != "close":
-        wizard.talk.tell(f"{found.sentence}{f' [{found.source}]' if found.source else ''}")
-    for note in found.notes:
-        wizard.talk.tell(note)
-    if found.kind == "exact":
-        _keep(wizard.answers, found.authority, wizard.on)
-        return found.authority.name if found.authority else typed
-    chosen = _choose(wizard, typed, found.candidates)
-    if chosen:
+    told = [found.sentence] if found.sentence and found.kind != "close" else []
+    for said in (*told, *found.notes):
+        wizard.talk.tell(f"{said} [{found.source}]" if found.source else said)
+    if found.kind != "exact" and (chosen := _choose(wizard, typed, found.candidates)):
         return settle(wizard, chosen.name)
-    _keep(wizard.answers, None, wizard.on)
-    return typed
+    authority = found.authority if found.kind == "exact" else None
+    name = authority.name if authority else typed
+    _keep(wizard, name, authority)
+    return name
 
 
 def _choose(wizard: Wizard, typed: str, candidates: tuple[Authority, ...]) -> Authority | None:
@@ -52,14 +53,19 @@ def _choose(wizard: Wizard, typed: str, candidates: tuple[Authority, ...]) -> Au
     return next((body for body in candidates if body.name == name), None)
 
 
-def _keep(answers: Answers, chosen: Authority | None, on: date) -> None:
+def _keep(wizard: Wizard, name: str, known: Authority | None) -> None:
     from assistant import authorities
 
-    body = answers.setdefault("body", {})
-    for key in ("nation", "controller", "held_by"):
-        body.pop(key, None)
-    if chosen is None:
+    body = wizard.answers.setdefault("body", {})
+    if name != body.get("name"):
+        for key in FOLLOWS:
+            body.pop(key, None)
+        if any(body.get(key) for key in TYPED):
+            wizard.talk.tell(CHECK_THESE)
+    if known is None:
         return
-    body["nation"] = chosen.nation
-    if trust := authorities.trust_for(chosen, on):
+    body["nation"] = known.nation
+    trust = authorities.trust_for(known, wizard.on)
+    if trust and body.get("controller", {}).get("name") != trust.name:
         body["controller"] = {"name": trust.name}
+        body.pop("held_by", None)
