@@ -6,11 +6,14 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 
 from assistant import questions
+from assistant.answers import UNKNOWN, day
 from assistant.questions import Choice, Step
 from assistant.screens import shorten
 from assistant.steering import Back
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from assistant.conditions import Answers, Item
     from assistant.wizard import Wizard
 
@@ -38,7 +41,8 @@ def menu(wizard: Wizard, step: Step) -> None:
     why = f"You can add as many as you need. Each {part.item} can be changed later."
     chosen = wizard.choose("What next?", options, why, default="on")
     if chosen == "on":
-        answers.setdefault("progress", {}).setdefault("done", []).append(part.list)
+        done = answers.setdefault("progress", {}).setdefault("done", [])
+        done += [] if part.list in done else [part.list]
     elif chosen == "add":
         add(answers, part.list)
     else:
@@ -79,9 +83,14 @@ def remove(answers: Answers, name: str, item_id: str) -> None:
 
 
 def give_up_empty(answers: Answers, step: Step) -> bool:
-    """Take the item of *step* away if nothing in it is answered and it is not the only one."""
+    """Take the item of *step* away if nothing in it is answered and it is not the only one.
+
+    A question left for later counts as answered: it is the one to go back to.
+    """
     items = answers.get(step.part.list, []) if step.item_id else []
-    empty = set(step.item(answers)) <= {"id"} and len(items) > 1
+    begins = f"{step.part.list}.{step.item_id}."
+    left = [one for one in answers.get("progress", {}).get("not_now", []) if one.startswith(begins)]
+    empty = set(step.item(answers)) <= {"id"} and not left and len(items) > 1
     if empty:
         remove(answers, step.part.list, step.item_id)
     return empty
@@ -101,9 +110,15 @@ def describe(step: Step, item: Item) -> str:
             for question in step.part.questions:
                 if question.key == field and question.choices:
                     said = next((c.says for c in question.choices if c.value == said), said)
-            when = f" ({item['date']})" if item.get("date") and field == "kind" else ""
-            return shorten(said)[:70] + when
+            date = item.get("date") if field == "kind" else None
+            return shorten(said)[:70] + (f" ({_when(date)})" if date else "")
     return f"{step.part.item} without an answer yet"
+
+
+def _when(value: date | str) -> str:
+    if isinstance(value, str):
+        return value if value != UNKNOWN else "on a day you do not know"
+    return day(value)
 
 
 def heading(step: Step, answers: Answers) -> str:
@@ -156,5 +171,6 @@ def _move(wizard: Wizard, step: Step) -> None:
     items = wizard.answers[step.part.list]
     moved = _pick_item(wizard, step, "Which one shall move?")
     start = [item["id"] for item in items].index(moved)
-    places = [Choice(str(place), f"Place {place + 1}") for place in range(len(items))]
-    move(wizard.answers, step.part.list, start, int(wizard.choose("To which place?", places)))
+    names = [f"Place {place}" for place in range(1, len(items) + 1)]
+    end = wizard.choose("To which place?", [Choice(name, name) for name in names])
+    move(wizard.answers, step.part.list, start, names.index(end))
