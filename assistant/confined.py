@@ -17,6 +17,8 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from math import ceil
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from assistant import making, sandbox
@@ -50,6 +52,10 @@ CHANGING = {
 }  # fmt: skip
 """What changes files, with the path first."""
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+SPARE = 3
+"""Seconds of work after its time in which the process can still say where it was."""
+ROOM = 200_000_000
+"""The most bytes of typefaces that may lie unpacked in the folder of the process."""
 OFTEN = 0.1
 """Seconds between two looks at how long the work has taken."""
 PLACES = {
@@ -70,7 +76,7 @@ def serve() -> None:
     tempfile.tempdir = folder
     work = _Work(said, limits)
     _load(jobs)
-    _limit(limits, len(jobs))
+    _limit(limits)
     _wall_in(os.path.realpath(folder))
     threading.Thread(target=work.watch, args=(threading.get_ident(),), daemon=True).start()
     for job in jobs:
@@ -91,6 +97,7 @@ class _Work:
     def begin(self, name: str, step: str) -> None:
         """Say which step of which letter comes now, and count its time from here."""
         self.name, self.step, self.since = name, step, time.process_time()
+        _limit_time(self.since + self.limits.seconds + SPARE)
         self.tell({"step": step})
 
     def tell(self, what: dict[str, Any]) -> None:
@@ -188,7 +195,16 @@ def _load(jobs: list[Job]) -> None:
             pdf.slow_subsetting()
 
 
-def _limit(limits: Limits, letters: int) -> None:
+def _limit_time(seconds: float) -> None:
+    """Let the system end this process when it has worked for *seconds*, where it can."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (ceil(seconds), most))
+
+
+def _limit(limits: Limits) -> None:
     """Let the system end this process when it uses more than its share, where it can."""
     try:
         import resource
@@ -198,8 +214,6 @@ def _limit(limits: Limits, letters: int) -> None:
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_AS: limits.memory,
         resource.RLIMIT_FSIZE: limits.output,
-        # Should the program that started this one be gone, this one ends all the same.
-        resource.RLIMIT_CPU: int(sandbox.START_UP + 3 * limits.seconds * letters),
     }
     for kind, value in most.items():
         with suppress(
@@ -221,10 +235,17 @@ def _wall_in(folder: str) -> None:
             raise PermissionError(f"a letter may not do this: {event}")
         if event == "open" and _writes(args) and outside(args[0]) and args[0] != os.devnull:
             raise PermissionError("a letter may not write files")
+        if event == "open" and _writes(args) and _size(folder) > ROOM:
+            raise OSError("the typefaces of this letter are too large")
         if event in CHANGING and outside(args[0]):
             raise PermissionError("a letter may not change files")
 
     sys.addaudithook(refuse)
+
+
+def _size(folder: str) -> int:
+    """Return how many bytes the files in *folder* have, whatever folders they are in."""
+    return sum(one.stat().st_size for one in Path(folder).rglob("*"))
 
 
 def _writes(args: tuple[Any, ...]) -> bool:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 OWN, SHIPPED = "house", "shipped"
 """The names of two layers; any other is a language tag."""
-SHEET = "house.toml"
 STYLES = "house.css"
 LETTERHEAD_STYLES = "letterhead.css"
 """The shipped style sheet of the letterhead."""
@@ -193,7 +192,7 @@ def examined(folder: Path) -> tuple[House, list[house_sheet.Problem]]:
         )
     sheets, wrong = {}, []
     for tag in ("", *_tags(real)):
-        sheets[tag], found = house_sheet.read(real / tag / SHEET, real / tag)
+        sheets[tag], found = house_sheet.read(real / tag)
         wrong += found
     return House(real, sheets[""].get("language", languages.SHIPPED), sheets), wrong
 

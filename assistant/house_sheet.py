@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 DATA = Path(__file__).parent / "data" / "house.toml"
+NAME = "house.toml"
 PER_LETTER = ("title", "subject", "called")
 """What a house may call each letter."""
 KEY = re.compile(r"\s*(?P<key>[\w\"'.-]+(?:\s*\.\s*[\w\"'-]+)*)\s*=")
@@ -79,15 +80,15 @@ def shared_words() -> dict[str, str]:
     return plain
 
 
-def read(path: Path, folder: Path) -> tuple[dict[str, Any], list[Problem]]:
-    """Return what the house.toml at *path* says, by key (``logo.file``), and what is wrong with it.
+def read(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
+    """Return what the house.toml in *folder* says, by key (``logo.file``), and what is wrong with it.
 
-    The files it names are looked for in *folder*. A key that is wrong is left out. Where there is
-    no such file, nothing is said and nothing is wrong.
+    A key that is wrong is left out. Where there is no such file, nothing is said and nothing wrong.
     """
-    if not path.exists():
-        return {}, []
+    path = folder / NAME
     try:
+        if files.inside(folder, NAME) is None:
+            return {}, []
         text = files.read(path).decode("utf-8-sig").replace("\r\n", "\n")
         said = dict(_flat(tomllib.loads(text)))
     except (TemplateError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:

@@ -6,6 +6,7 @@ import base64
 import json
 import pickle
 import queue
+import signal
 import subprocess
 import sys
 import tempfile
@@ -14,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
-from assistant import errors
+from assistant import characters, errors
 from assistant.errors import AssistantError, TemplateError
 from assistant.making import Made
 from assistant.templates import Used
@@ -78,7 +79,7 @@ def _made(jobs: Sequence[Job], house: House, limits: Limits) -> Iterator[Made | 
             heard = _listen(process, limits)
             _send(process, pickle.dumps((jobs, house, limits, folder)))
             for job in jobs:
-                yield (outcome := _outcome(job, heard, limits))
+                yield (outcome := _outcome(job, heard, limits, process))
                 if isinstance(outcome, _Ended):
                     return
         finally:
@@ -130,7 +131,9 @@ def _listen(process: subprocess.Popen[bytes], limits: Limits) -> queue.Queue[byt
     return heard
 
 
-def _outcome(job: Job, heard: queue.Queue[bytes], limits: Limits) -> Made | AssistantError:
+def _outcome(
+    job: Job, heard: queue.Queue[bytes], limits: Limits, process: subprocess.Popen[bytes]
+) -> Made | AssistantError:
     """Return what became of *job*, from what the process says of it."""
     step = "start"
     while True:
@@ -140,12 +143,14 @@ def _outcome(job: Job, heard: queue.Queue[bytes], limits: Limits) -> Made | Assi
         except queue.Empty:
             return endless(job.letter.name, step, limits.seconds)
         if not line.endswith(b"\n"):
+            if _ran_out_of_time(process):
+                return endless(job.letter.name, step, limits.seconds)
             return _broken(job.letter.name, step, limits)
         said = json.loads(line)
         if "step" in said:
             step = said["step"]
         elif "made" in said:
-            return _as_made(said["made"])
+            return _as_made(said["made"], job)
         else:
             return _as_error(said)
 
@@ -187,13 +192,30 @@ def _broken(name: str, step: str, limits: Limits) -> _Ended:
     )
 
 
-def _as_made(said: dict[str, Any]) -> Made:
-    files = tuple((form, base64.b64decode(content)) for form, content in said["files"])
-    used = tuple(Used(**one) for one in said["used"])
-    return Made(**said | {"files": files, "used": used, "notices": tuple(said["notices"])})
+def _ran_out_of_time(process: subprocess.Popen[bytes]) -> bool:
+    """Say whether the system has ended the process because it worked too long."""
+    with suppress(subprocess.TimeoutExpired):
+        return process.wait(1) == -getattr(signal, "SIGXCPU", 0) != 0
+    return False
+
+
+def _as_made(said: dict[str, Any], job: Job) -> Made:
+    """Return what the process *said* it made of *job*, with nothing else in it."""
+    files = [(form, base64.b64decode(content)) for form, content in said["files"]]
+    return Made(
+        name=job.letter.name,
+        language=said["language"],
+        html=said["html"],
+        files=tuple(one for one in files if one[0] in (*job.forms, "txt")),
+        notices=tuple(map(characters.clean, said["notices"])),
+        used=tuple(Used(**one) for one in said["used"]),
+        whole=bool(said["whole"]),
+    )
 
 
 def _as_error(said: dict[str, Any]) -> AssistantError:
+    # A message may hold words of the template, and those may be meant for the terminal.
+    said["message"], said["hint"] = map(characters.clean, (said["message"], said["hint"]))
     kind = said.pop("error")
     if kind == _Ended.__name__:
         return _Ended(**said)

@@ -140,13 +140,13 @@ class Language(ImmutableSandboxedEnvironment):
         """Let a text be formatted, unless that would make it very wide."""
         wrapped = super().wrap_str_format(value)
         if wrapped is not None and WIDE.search(value.__self__):
-            raise SecurityError("a text this wide is not for letters")
+            raise SecurityError("a text this wide cannot be in a letter")
         return wrapped
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Work out *left* *operator* *right*, unless the result could fill the memory."""
         if operator == "**" or (operator == "%" and isinstance(left, str)):
-            raise SecurityError(f"the sign {operator} is not for letters")
+            raise SecurityError(f"the sign {operator} cannot be used in a template")
         if operator == "*" and _product(left, right) > LONGEST:
             raise SecurityError("the result would be too long for a letter")
         result = super().call_binop(context, operator, left, right)
