@@ -123,9 +123,7 @@ def _forbidden(error: SecurityError, _: wording.Letter) -> TemplateError:
     says = str(error).rstrip(".")
     return _placed(
         error,
-        f"a template may not use “{found['name']}”"
-        if found
-        else f"a template may not do this: {says}",
+        f"a template may not use “{found['name']}”" if found else says,
         "A template can use the words of the letter and nothing else.",
     )
 
