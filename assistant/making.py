@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant import house as houses
 from assistant import languages, templates
@@ -13,11 +13,12 @@ from assistant.errors import CannotPrint
 from assistant.templates import Used
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
     from assistant.case import Case
+    from assistant.findings import Finding
     from assistant.house import House, Layer, Look
     from assistant.wording import Letter
 
@@ -29,13 +30,15 @@ class Job:
     """One letter to make: what it says, and the forms it is wanted in (pdf, txt, html, eml, docx).
 
     Without forms it is filled in and looked at, and nothing more. The two addresses are for an
-    e-mail draft; either may be empty.
+    e-mail draft; either may be empty. With *check* the letter is looked over, too: what it has lost
+    that makes it work, and what is wrong with its pages if it is set as PDF.
     """
 
     letter: Letter
     forms: tuple[str, ...] = ()
     recipient_email: str = ""
     sender_email: str = ""
+    check: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Made:
     *html* is the filled template. *files* are the forms in the order asked for, each with the form
     it was really made in (``txt`` where a PDF cannot be made on this machine) and its content.
     *notices* are sentences to tell. *language* is the tag of the language the letter is really in.
-    *whole* is whether each form is the one asked for.
+    *whole* is whether each form is the one asked for. *findings* are what looking it over found.
     """
 
     name: str
@@ -55,6 +58,7 @@ class Made:
     notices: tuple[str, ...] = ()
     used: tuple[Used, ...] = ()
     whole: bool = True
+    findings: tuple[Finding, ...] = ()
 
 
 def letter(name: str, case: Case, on: date, house: House | None = None) -> Letter:
@@ -106,7 +110,19 @@ def make(
         notices=tuple(notices),
         used=filled.used,
         whole=[form for form, _ in made] == list(job.forms),
+        findings=_findings(sheet, filled.used, formats) if job.check else (),
     )
+
+
+def _findings(sheet: _Sheet, used: Sequence[Used], formats: str) -> tuple[Finding, ...]:
+    """Return what is wrong with a letter that is made; its own template is told as the place."""
+    from assistant import letter_check
+
+    own = [one.path for one in used if one.layer != houses.SHIPPED]
+    file = next(iter(own), "")
+    language = formats or sheet.language
+    lost = letter_check.findings(sheet.html, sheet.job.letter, language, file, sheet.on_paper)
+    return (*lost, *(replace(one, file=file) for one in sheet.of_pages))
 
 
 def _layers(house: House | None, wanted: str) -> tuple[Layer, ...]:
@@ -150,13 +166,25 @@ class _Sheet:
     language: str
     folders: tuple[Path, ...]
     look: Look | None
+    of_pages: list[Finding] = field(default_factory=list)
+    """What is wrong with its pages, once it is set."""
+    on_paper: set[str] | None = None
+    """The marked parts that can be read on its pages, once it is set."""
 
     @cached_property
     def pdf(self) -> bytes:
         """The letter as PDF; raises CannotPrint where this machine cannot make it."""
         from assistant import pdf
 
-        return pdf.to_pdf(self.html, self.folders, self.look)
+        examine = self._examine if self.job.check else None
+        return pdf.to_pdf(self.html, self.folders, self.look, examine)
+
+    def _examine(self, document: Any, pdf: Any) -> None:
+        from assistant import page_check, reading_order
+
+        of_page = page_check.findings(document, self.job.letter.recipient)
+        self.of_pages = [*of_page, *reading_order.findings(pdf)]
+        self.on_paper = page_check.parts_seen(document)
 
     @cached_property
     def text(self) -> str:

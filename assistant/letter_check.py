@@ -1,0 +1,145 @@
+"""Whether a filled letter still has what makes it work, whatever its template was changed to.
+
+Found by marked parts (``data-part``) and by the values of the letter, never by words of a language.
+What a letter must have is what the shipped letter has for the same case.
+"""
+
+from __future__ import annotations
+
+import io
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant import blocks, characters, languages, templates
+from assistant.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from xml.etree.ElementTree import Element
+
+    from assistant.wording import Letter
+
+DATA = Path(__file__).parent / "data" / "parts.toml"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something that a letter must have; ``parts.toml`` tells what each field means."""
+
+    name: str
+    says: str
+    why: str
+    write: str
+    grave: bool = True
+
+    def missing(self, file: str, what: str = "") -> Finding:
+        """Return what to say where a letter lacks it; *what* is the value that is missing."""
+        says = f"This is missing from the letter: {self.says.format(what=what)}. {self.why}"
+        return Finding("part", says, f"To put it in, write: {self.write}", file, grave=self.grave)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a filled letter says: all of it without spaces, and what is in each marked part."""
+
+    text: str
+    parts: dict[str, str]
+
+
+@cache
+def parts() -> dict[str, Part]:
+    """Return the marked parts, by the name in ``data-part``."""
+    read = tomllib.loads(DATA.read_text(encoding="utf-8"))
+    return {table["name"]: Part(**table) for table in read["part"]}
+
+
+@cache
+def answers() -> dict[str, Part]:
+    """Return what every letter prints and is found by its value, by name."""
+    read = tomllib.loads(DATA.read_text(encoding="utf-8"))
+    return {table["name"]: Part(**table) for table in read["answer"]}
+
+
+def findings(
+    html: str,
+    letter: Letter,
+    language: str,
+    file: str = "",
+    on_paper: Collection[str] | None = None,
+) -> list[Finding]:
+    """Return what *letter*, filled in as *html*, has lost that the shipped template gives it.
+
+    *language* is the tag by which its dates are written, *file* that of its template. *on_paper*
+    are the parts whose words are on its pages, where it was set: what a style sheet hides is lost.
+    """
+    own = content(html)
+    shipped = content(templates.filled(letter, (templates.shipped(),)).html)
+    has = {name for name, words in own.parts.items() if words}
+    if on_paper is not None:
+        has &= set(on_paper)
+    lost = [name for name, words in shipped.parts.items() if words and name not in has]
+    found = [parts()[name].missing(file) for name in lost if name in parts()]
+    # Of what is lost as a whole, no word is missed besides.
+    skipped = {"entry": "entries", "last-day": "reply-date"}
+    for name, what, wanted in _values(letter, language):
+        original = (
+            "".join(languages.day(letter.reply.last_day).split()) if name == "last-day" else wanted
+        )
+        is_shipped = original in shipped.text or name == "date"
+        if is_shipped and wanted not in own.text and skipped.get(name) not in lost:
+            found.append(answers()[name].missing(file, what))
+    if not any(one in own.text for one in _ways_to_answer(letter)):
+        found.append(answers()["reply-to"].missing(file))
+    return list(dict.fromkeys(found))
+
+
+def content(html: str) -> Content:
+    """Return what the filled letter *html* says, but for what is not shown."""
+    import tinyhtml5
+
+    # In a file object, because a short text might be taken for the name of a file.
+    root: Element = tinyhtml5.parse(io.StringIO(html), namespace_html_elements=False)
+    marked: dict[str, list[str]] = {}
+    pieces = list(_shown(root, marked))
+    return Content(
+        _bare("".join(pieces)), {name: _bare("".join(words)) for name, words in marked.items()}
+    )
+
+
+def _shown(element: Element, marked: dict[str, list[str]]) -> Iterator[str]:
+    """Yield the words in *element*, adding those of each marked part to *marked*."""
+    hidden = element.get("hidden") is not None
+    if not isinstance(element.tag, str) or element.tag in blocks.UNSEEN or hidden:
+        return
+    words = [element.text or ""]
+    for child in element:
+        words += [*_shown(child, marked), child.tail or ""]
+    if part := element.get("data-part"):
+        marked.setdefault(part, []).extend(words)
+    yield from words
+
+
+def _values(letter: Letter, language: str) -> Iterator[tuple[str, str, str]]:
+    """Yield what every letter prints: what kind of value, how to name it, and the value."""
+    yield "date", "", _bare(languages.day(letter.date, language))
+    yield "writer", "", _bare(letter.signatory)
+    for line in letter.recipient:
+        yield "recipient", "", _bare(line)
+    for entry in letter.entries:
+        yield "entry", str(entry.number), _bare(entry.says or entry.where)
+    last = languages.day(letter.reply.last_day, language)
+    yield "last-day", last, _bare(last)
+
+
+def _ways_to_answer(letter: Letter) -> Iterator[str]:
+    """Yield the lines by which an answer can reach the person, none of which is a name."""
+    yield from filter(None, map(_bare, (*letter.sender[1:], *letter.sender_contact)))
+    yield from filter(None, map(_bare, (letter.writer.contact,)))
+
+
+def _bare(text: str) -> str:
+    """Return *text* without any spaces and signs that only break lines."""
+    return "".join(characters.clean(text).replace("\u200b", "").replace("\u00ad", "").split())
