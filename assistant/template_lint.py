@@ -23,7 +23,6 @@ from assistant import (
 )
 from assistant.errors import TemplateError
 from assistant.findings import Finding
-from assistant.house_sheet import SHEET
 from assistant.kinds import kinds
 from assistant.shipped import shipped_templates
 
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from assistant.templates import Found
 
 ENDING = templates.ENDING
+SHEET = "house.toml"
 KEPT = "copied-from"
 """The folder in a house with the shipped templates as they were when they were copied."""
 MOST_FILES = 500
