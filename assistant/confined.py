@@ -17,12 +17,14 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from math import ceil
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from assistant import making, sandbox
+from assistant import making, sandbox, template_reading
 from assistant.errors import AssistantError, CannotPrint, TemplateError
+from assistant.template_reading import Reading
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -92,13 +94,15 @@ class _Work:
     name: str = ""
     step: str = ""
     since: float = 0
+    seconds: float = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def begin(self, name: str, step: str) -> None:
-        """Say which step of which letter comes now, and count its time from here."""
+    def begin(self, name: str, step: str, size: int) -> None:
+        """Say which step of which letter comes now, of which *size*, and count its time from here."""
         self.name, self.step, self.since = name, step, time.process_time()
-        _limit_time(self.since + self.limits.seconds + SPARE)
-        self.tell({"step": step})
+        self.seconds = self.limits.time_for(size)
+        _limit_time(self.since + self.seconds + SPARE)
+        self.tell({"step": step, "size": size})
 
     def tell(self, what: dict[str, Any]) -> None:
         with self.lock:
@@ -109,18 +113,21 @@ class _Work:
         """End the process when a step has taken more than its time, and say where it was."""
         while True:
             time.sleep(OFTEN)
-            if self.step and time.process_time() - self.since > self.limits.seconds:
+            if self.step and time.process_time() - self.since > self.seconds:
                 frame = sys._current_frames().get(worker)  # noqa: SLF001 -- there is no other way
                 place, look = _place(frame)
-                ended = sandbox.endless(self.name, self.step, self.limits.seconds, place, look)
+                ended = sandbox.endless(self.name, self.step, self.seconds, place, look)
                 self.tell(_as_said(ended))
                 os._exit(1)
 
 
-def _made(job: Job, house: House, work: _Work) -> dict[str, Any]:
-    name = job.letter.name
+def _made(job: Job | Reading, house: House, work: _Work) -> dict[str, Any]:
+    name = job.name
     try:
-        made = making.make(job, house, lambda step: work.begin(name, step))
+        if isinstance(job, Reading):
+            work.begin(name, sandbox.READ)
+            return {"read": template_reading.read(job, house)}
+        made = making.make(job, house, partial(work.begin, name))
         work.step = ""
         _refuse_large(made, work.limits)
         return _as_plain(made)

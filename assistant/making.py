@@ -40,6 +40,11 @@ class Job:
     sender_email: str = ""
     check: bool = False
 
+    @property
+    def name(self) -> str:
+        """Which letter it is."""
+        return self.letter.name
+
 
 @dataclass(frozen=True)
 class Made:
@@ -76,15 +81,16 @@ def letter(name: str, case: Case, on: date, house: House | None = None) -> Lette
 
 
 def make(
-    job: Job, house: House | None = None, begin: Callable[[str], None] = lambda _: None
+    job: Job, house: House | None = None, begin: Callable[[str, int], None] = lambda *_: None
 ) -> Made:
     """Return the letter of *job*, made with the templates and the look of *house* if there is one.
 
     Runs in this process, without limits: for the shipped templates only. With a house, call
-    :func:`assistant.sandbox.make`. *begin* is told each step before it: ``fill``, then the forms.
+    :func:`assistant.sandbox.make`. *begin* is told each step before it (``fill``, then the forms) and how many
+    letters of HTML it is to work on.
     Raises TemplateError.
     """
-    begin("fill")
+    begin("fill", 0)
     layers = _layers(house, job.letter.language)
     home = templates.home(job.letter.name, layers)
     look = house.look(_tag(home)) if house else None
@@ -99,7 +105,7 @@ def make(
         ] = None
     made = []
     for form in job.forms:
-        begin(form)
+        begin(form, len(filled.html))
         content, form_made = _rendered(sheet, form, notices)
         made.append((form_made, content))
     return Made(

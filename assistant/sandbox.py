@@ -13,11 +13,13 @@ import tempfile
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
-from assistant import characters, errors
+from assistant import characters, errors, templates
 from assistant.errors import AssistantError, TemplateError
+from assistant.findings import Finding
 from assistant.making import Made
+from assistant.template_reading import Reading
 from assistant.templates import Used
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ START = (
     "from assistant.confined import serve; serve()"
 )
 """What the process runs: this program again, found in the same places, and nothing else."""
+READ = "read"
+"""The step in which templates are read and not filled in."""
 PATIENCE = 3
 """How many times the seconds of work a step may take by the clock: the machine may be busy."""
 START_UP = 30
@@ -41,13 +45,20 @@ START_UP = 30
 class Limits:
     """What one letter may use: seconds of work for each step, and bytes of memory and of output.
 
+    A long letter has more time: *more* seconds for each million letters of its HTML.
+
     Time and output hold everywhere. Memory holds where the system lets a process limit itself,
     as Linux does; elsewhere what a template can make of texts and pictures is limited anyway.
     """
 
-    seconds: float = 30
+    seconds: float = 20
+    more: float = 120
     memory: int = 1 << 30
     output: int = 50_000_000
+
+    def time_for(self, size: int) -> float:
+        """Return how many seconds of work a step may take on *size* letters of HTML."""
+        return round(self.seconds + self.more * min(size, templates.LONGEST) / 1_000_000)
 
 
 def make(
@@ -64,11 +75,29 @@ def make(
     done = 0
     while done < len(jobs):
         for outcome in _made(jobs[done:], house, limits):
-            yield outcome
+            yield cast("Made | AssistantError", outcome)
             done += 1
 
 
-def _made(jobs: Sequence[Job], house: House, limits: Limits) -> Iterator[Made | AssistantError]:
+def look(house: House, limits: Limits | None = None) -> tuple[Finding, ...]:
+    """Return every mistake in the templates of *house*, read there and not filled in.
+
+    Raises TemplateError where they cannot be read to the end.
+    """
+    return tuple(_finding(row) for row in read(Reading(), house, limits))
+
+
+def read(reading: Reading, house: House, limits: Limits | None = None) -> list[dict[str, Any]]:
+    """Return what *reading* asks of *house*, as :func:`assistant.template_reading.read` does."""
+    (outcome,) = _made([reading], house, limits or Limits())
+    if isinstance(outcome, AssistantError):
+        raise outcome
+    return [_clean(row) for row in cast("list[dict[str, Any]]", outcome)]
+
+
+def _made(
+    jobs: Sequence[Job | Reading], house: House, limits: Limits
+) -> Iterator[Made | AssistantError | list[dict[str, Any]]]:
     """Yield outcomes of the first of *jobs*, one at least, until one ends the process."""
     # Leaving closes the pipes and waits for the end, and only then is the folder deleted.
     with (
@@ -132,24 +161,27 @@ def _listen(process: subprocess.Popen[bytes], limits: Limits) -> queue.Queue[byt
 
 
 def _outcome(
-    job: Job, heard: queue.Queue[bytes], limits: Limits, process: subprocess.Popen[bytes]
-) -> Made | AssistantError:
+    job: Job | Reading, heard: queue.Queue[bytes], limits: Limits, process: subprocess.Popen[bytes]
+) -> Made | AssistantError | list[dict[str, Any]]:
     """Return what became of *job*, from what the process says of it."""
-    step = "start"
+    step, size = "start", 0
     while True:
-        patience = limits.seconds * PATIENCE + (START_UP if step == "start" else 0)
+        seconds = limits.time_for(size)
+        patience = seconds * PATIENCE + (START_UP if step == "start" else 0)
         try:
             line = heard.get(timeout=patience)
         except queue.Empty:
-            return endless(job.letter.name, step, limits.seconds)
+            return endless(job.name, step, seconds)
         if not line.endswith(b"\n"):
             if _ran_out_of_time(process):
-                return endless(job.letter.name, step, limits.seconds)
-            return _broken(job.letter.name, step, limits)
+                return endless(job.name, step, seconds)
+            return _broken(job.name, step, limits)
         said = json.loads(line)
         if "step" in said:
-            step = said["step"]
-        elif "made" in said:
+            step, size = said["step"], said["size"]
+        elif "read" in said and isinstance(job, Reading):
+            return list(said["read"])
+        elif "made" in said and not isinstance(job, Reading):
             return _as_made(said["made"], job)
         else:
             return _as_error(said)
@@ -160,6 +192,11 @@ def endless(name: str, step: str, seconds: float, place: str = "", look: str = "
 
     *place* is the file and the line that is known to be at work, *look* where to look.
     """
+    if step == READ:
+        return _Ended(
+            f"The templates could not be read within {seconds:g} seconds.",
+            "Look for a very large file among them.",
+        )
     if step == "fill":
         return _Ended(
             f"{place or f'The template of the letter “{name}”'} worked for more than {seconds:g} "
@@ -178,6 +215,11 @@ def _broken(name: str, step: str, limits: Limits) -> _Ended:
         return _Ended(
             f"The letter “{name}” could not be begun.",
             "Check this computer with:  record-rights doctor",
+        )
+    if step == READ:
+        return _Ended(
+            f"To read the templates takes more than {megabytes} megabytes of memory.",
+            "Look for a very large file among them.",
         )
     if step == "fill":
         return _Ended(
@@ -210,7 +252,20 @@ def _as_made(said: dict[str, Any], job: Job) -> Made:
         notices=tuple(map(characters.clean, said["notices"])),
         used=tuple(Used(**one) for one in said["used"]),
         whole=bool(said["whole"]),
+        findings=tuple(map(_finding, said["findings"])),
     )
+
+
+def _finding(row: dict[str, Any]) -> Finding:
+    return Finding(**_clean(row))
+
+
+def _clean(row: dict[str, Any]) -> dict[str, Any]:
+    """Return *row* with texts that can be shown on a terminal."""
+    return {
+        key: characters.clean(value) if isinstance(value, str) else value
+        for key, value in row.items()
+    }
 
 
 def _as_error(said: dict[str, Any]) -> AssistantError:
