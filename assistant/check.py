@@ -71,7 +71,10 @@ def problems(answers: Answers, text: str, on: date) -> list[Problem]:
 
 
 def as_case(answers: Answers, text: str, on: date, path: str) -> Case:
-    """Return *answers* as a case; raises BadCase that tells everything wrong with them."""
+    """Return *answers* as a case, its texts fit to be printed.
+
+    Raises BadCase that tells everything wrong with *answers*.
+    """
     from assistant.case import Case
 
     if wrong := problems(answers, text, on):
@@ -79,7 +82,18 @@ def as_case(answers: Answers, text: str, on: date, path: str) -> Case:
             "\n".join([f"{path} cannot be used as it stands:", *(f"- {one}" for one in wrong)]),
             "Put these right and try again. A complete file to compare with:  record-rights example",
         )
-    return Case.model_validate(answers)
+    return Case.model_validate(_cleaned(answers))
+
+
+def _cleaned(value: Any) -> Any:
+    # What is typed is cleaned as it is typed; what stands in a file is cleaned here.
+    from assistant.characters import clean
+
+    if isinstance(value, dict):
+        return {name: _cleaned(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(one) for one in value]
+    return clean(value) if isinstance(value, str) else value
 
 
 def relevant_case(answers: Answers, text: str, on: date, path: str) -> Case:

@@ -415,6 +415,16 @@ class TestUse:
             "Put these right and try again. A complete file to compare with:  record-rights example",
         ]
 
+    def test_what_no_reader_could_see_is_left_out_as_it_is_where_it_is_typed(self):
+        text = (
+            '[writer]\nname = "Alex\\u001b[2J \\u202eExample\\u0000"\naddress = ["a\\u0007"]\n'
+            '[[entries]]\nid = "e1"\nsays = "one\\r\\ntwo\\u2028three\\tfour"\n'
+        )
+        case = as_case(tomllib.loads(text), text, ON, "case")
+        assert case.writer.name == "Alex[2J Example"
+        assert case.writer.address == ["a"]
+        assert case.entries[0].says == "one\ntwo\nthree\tfour"
+
     def test_what_does_not_apply_is_checked_but_does_not_reach_the_case(self):
         text = (
             "[wishes]\nfirst = 'correction'\n[writer]\ncapacity = 'self'\n"
