@@ -8,13 +8,14 @@ import signal
 import sys
 from dataclasses import asdict
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from assistant import __version__
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, BadCase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +31,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; report what the person can put right."""
+        open_to_every_character()
         try:
             return super().invoke(ctx)
         except AssistantError as error:
@@ -144,10 +146,15 @@ def schema() -> None:
 @json_option
 def check(case: Path, on: date, *, as_json: bool) -> None:
     """Tell everything that is wrong with a case file, all at once."""
-    from assistant.check import problems
+    from assistant.check import Problem, problems
 
     file = located(case)
-    wrong = problems(file.read(), file.text, on)
+    try:
+        wrong = problems(file.read(), file.text, on)
+    except BadCase as error:
+        if not as_json:
+            raise
+        wrong = [Problem("", str(error))]
     if as_json:
         click.echo(as_text([vars(one) for one in wrong]))
     elif wrong:
@@ -360,7 +367,12 @@ def forget(case: Path, *, yes: bool) -> None:
         click.echo("This deletes:")
         for path in gone:
             click.echo(f"  {path}{' and everything in it' if path.is_dir() else ''}")
-        if not click.confirm("It cannot be undone. Delete it?"):
+        try:
+            sure = click.confirm("It cannot be undone. Delete it?")
+        except click.Abort:
+            sure = False
+            click.echo()
+        if not sure:
             raise AssistantError("Nothing was deleted.")
     store.forget(gone)
     tell(f"Deleted {path}" for path in gone)
@@ -377,6 +389,18 @@ def fault(error: Exception) -> str:
         f"If you report it, add this: {type(error).__name__} in {Path(last.filename).name}, "
         f"line {last.lineno}, version {__version__}."
     )
+
+
+def open_to_every_character() -> None:
+    """Let no letter stop a command: a file or pipe gets UTF-8, a screen what it can show."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    if isinstance(sys.stdout, TextIOWrapper):
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="replace")
+        else:
+            # A name of a file need not be UTF-8; it is printed as the bytes it is.
+            sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
 
 
 def typed_command() -> str:
