@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
 MOST_NAMED = 5
 """How many characters are named in one message; of the others only the number is told."""
 EAST_ASIAN_ADVICE = (
-    "Chinese, Japanese and Korean can be printed once a typeface for them is installed. "
+    "Chinese, Japanese and Korean can be printed once a typeface for them is installed.\n"
     "On Debian or Ubuntu type: sudo apt-get install fonts-noto-cjk\n"
-    "Anywhere else type: pip install noto-cjk-sans-otc"
+    f"Anywhere else type: {sys.executable} -m pip install noto-cjk-sans-otc"
 )
 
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -26,11 +27,19 @@ _DROPPED_CATEGORIES = ("Cc", "Cs", "Co", "Cn")
 _DROPPED = dict.fromkeys(
     [
         *(0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)),  # bidi controls
-        *(0xFEFF, *range(0xE0000, 0xE0080)),  # byte order mark, invisible tags
+        *(0xFEFF, *range(0xFFF9, 0xFFFC)),  # byte order mark, annotations between lines
+        *range(0xE0000, 0xE0080),  # invisible tags
     ]
 )
 _EAST_ASIAN = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA", "BOPOMOFO")
-_INVISIBLE = frozenset([0x034F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
+_INVISIBLE = frozenset(
+    [
+        *(0x00AD, 0x034F, 0x180E, *range(0x200B, 0x2010), *range(0x2060, 0x2070)),  # joiners
+        *range(0x1D173, 0x1D17B),  # beams and slurs of music
+        *(*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)),  # variants of the letter before
+    ]
+)
+"""Nothing is drawn for these, whether a typeface has them or not."""
 
 
 def clean(text: str) -> str:
@@ -93,5 +102,5 @@ def _is_seen(character: str) -> bool:
     return not (
         character in "\n\t"
         or ord(character) in _INVISIBLE
-        or unicodedata.category(character) in ("Cf", "Zs", "Zl", "Zp")
+        or unicodedata.category(character) in ("Zs", "Zl", "Zp")
     )

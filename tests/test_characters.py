@@ -74,6 +74,7 @@ SYSTEM = {
     "N'Ko": "ߒߞߏ",
     "Cherokee": "ᏣᎳᎩ",
     "emoji": "😀👪🏽",
+    "a sign of Kaithi": "\U000110bd",
 }
 ANY_TEXT = st.text(st.characters(), max_size=200)
 """Any string at all: surrogates, controls, unassigned code points too."""
