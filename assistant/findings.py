@@ -12,7 +12,8 @@ class Finding:
     *kind* is one short word: ``syntax``, ``word``, ``placeholder``, ``part``, ``page``, ``copy``
     or ``file``. *says* is what is wrong, and *hint* what to do about it, both as sentences. *file*
     is a path and *line* counts from 1; they are empty and 0 where the place is not known. A
-    finding that is not *grave* is worth knowing, and no reason not to send the letter.
+    finding that is not *grave* is worth knowing, and no reason not to send the letter. *detail* are
+    lines to show as they are, such as those of a difference.
     """
 
     kind: str
@@ -21,6 +22,7 @@ class Finding:
     file: str = ""
     line: int = 0
     grave: bool = True
+    detail: str = ""
 
     @property
     def place(self) -> str:

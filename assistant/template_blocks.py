@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import nodes
 
@@ -44,6 +44,13 @@ def included(tree: Tree | None) -> set[str]:
     """Return the names of the templates that *tree* includes, as far as they are written out."""
     found = tree.find_all(nodes.Include) if tree else ()
     return {str(one.template.value) for one in found if isinstance(one.template, nodes.Const)}
+
+
+def used(tree: Tree | None) -> set[str]:
+    """Return the names of all templates that *tree* names, as far as they are written out."""
+    kinds: tuple[type[Any], ...] = (nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)
+    named = [one.template for kind in kinds for one in (tree.find_all(kind) if tree else ())]
+    return {str(one.value) for one in named if isinstance(one, nodes.Const)}
 
 
 def names(tree: Tree) -> set[str]:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +17,10 @@ from typing import TYPE_CHECKING
 from jinja2 import TemplateSyntaxError
 
 from assistant import (
+    files,
     foreign_placeholders,
     template_blocks,
+    template_copies,
     template_names,
     template_tags,
     templates,
@@ -25,9 +29,10 @@ from assistant.errors import TemplateError
 from assistant.findings import Finding
 from assistant.kinds import kinds
 from assistant.shipped import shipped_templates
+from assistant.template_copies import KEPT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from jinja2 import nodes
 
@@ -37,9 +42,11 @@ if TYPE_CHECKING:
 
 ENDING = templates.ENDING
 SHEET = "house.toml"
-KEPT = "copied-from"
-"""The folder in a house with the shipped templates as they were when they were copied."""
 MOST_FILES = 500
+ALMOST = (".htm", ".xhtml", ".j2", ".jinja", ".jinja2", ".txt", ".md", ".tmpl", ".mustache",
+          ".hbs", ".erb", ".mako", ".yml", ".yaml")  # fmt: skip
+"""Endings of files that were perhaps meant to be templates."""
+OFFICE = (".docx", ".doc", ".odt", ".rtf", ".pages")
 PLAIN = 300
 """Letters of text from which on a template without any tag of HTML is taken for plain text."""
 _HTML = re.compile(r"<(p|div|html|h1|h2|br|li|table|section)\b", re.IGNORECASE)
@@ -52,12 +59,12 @@ def look(house: House) -> tuple[Finding, ...]:
         folder = _Folder(house, tag)
         for name in folder.names:
             found += folder.findings(name)
-        found += _in_sheet(house, tag)
+        found += [*_in_sheet(house, tag), *_outdated(folder), *_unused(folder)]
     return tuple(dict.fromkeys(found))
 
 
-def template_names_in(folder: Path, leave_out: frozenset[str] = frozenset()) -> Iterator[str]:
-    """Yield the names of the templates in *folder*, such as ``parts/reply.html``.
+def files_in(folder: Path, leave_out: Collection[str] = ()) -> Iterator[str]:
+    """Yield the names of the files in *folder*, such as ``parts/reply.html``, without hidden ones.
 
     What is in the folders *leave_out* is not among them.
     """
@@ -68,8 +75,8 @@ def template_names_in(folder: Path, leave_out: frozenset[str] = frozenset()) -> 
             folders[:] = [one for one in folders if one not in leave_out]
         folders[:] = sorted(one for one in folders if not one.startswith("."))
         for name in sorted(names):
-            count += name.endswith(ENDING)
-            if name.endswith(ENDING) and count <= MOST_FILES:
+            count += 1
+            if count <= MOST_FILES and not name.startswith("."):
                 yield (within / name).as_posix()
 
 
@@ -91,20 +98,26 @@ class _Folder:
         return language(BaseLoader(), self.tag or self.house.language)
 
     @cached_property
+    def place(self) -> Path:
+        """The folder itself."""
+        return self.house.folder / self.tag if self.tag else self.house.folder
+
+    @cached_property
+    def files(self) -> list[str]:
+        """The names of the files that are in this folder itself."""
+        others = [] if self.tag else [*filter(None, self.house.sheets)]
+        return list(files_in(self.place, [KEPT, *others]))
+
+    @cached_property
     def names(self) -> list[str]:
-        """The names of the templates that are in this folder itself."""
-        here = self.house.folder / self.tag if self.tag else self.house.folder
-        return list(template_names_in(here, frozenset([*self.house.sheets, KEPT]) - {""}))
+        """The names of the templates among them."""
+        return [one for one in self.files if one.endswith(ENDING)]
 
     @cached_property
     def known(self) -> list[str]:
         """The names of all templates that one here can use."""
-        shipped = [
-            prefix + name
-            for name in template_names_in(shipped_templates())
-            for prefix in ("", "shipped/")
-        ]
-        return list(dict.fromkeys([*self.names, *shipped]))
+        shipped = [one for one in files_in(shipped_templates()) if one.endswith(ENDING)]
+        return list(dict.fromkeys([*self.names, *shipped, *(f"shipped/{one}" for one in shipped)]))
 
     def find(self, name: str) -> Found | None:
         """Return the template that *name* means here; None also where it cannot be read."""
@@ -212,6 +225,45 @@ class _Folder:
             for used in template_blocks.included(self.tree(name)):
                 found.setdefault(used.removeprefix("shipped/"), []).append(name)
         return found
+
+
+def _outdated(folder: _Folder) -> Iterator[Finding]:
+    """Yield what was copied whole from a shipped template that has changed since."""
+    for name in folder.files:
+        if name.endswith((ENDING, ".css")):
+            path = folder.place / name
+            with suppress(OSError, UnicodeDecodeError, TemplateError):
+                text = files.read(path).decode("utf-8-sig")
+                if found := template_copies.outdated(path, text, folder.place):
+                    yield found
+
+
+def _unused(folder: _Folder) -> Iterator[Finding]:
+    """Yield files that look like templates and that no letter uses."""
+    shipped = {one.removeprefix("shipped/") for one in folder.known if one.startswith("shipped/")}
+    used = {one for tree in map(folder.tree, folder.names) for one in template_blocks.used(tree)}
+    for name in folder.files:
+        if (
+            name not in shipped
+            and name not in used
+            and (hint := _right_name(name, folder, shipped))
+        ):
+            yield Finding("file", "No letter uses this file.", hint, str(folder.place / name))
+
+
+def _right_name(name: str, folder: _Folder, shipped: Collection[str]) -> str:
+    """Return what to do with a file that no letter uses; nothing if it may well lie there."""
+    stem, ending = Path(name).stem, Path(name).suffix.lower()
+    near = get_close_matches(stem, kinds(), n=1)
+    if ending == ENDING:
+        known = get_close_matches(name, [one for one in shipped if one != name], n=1)
+        names = ", ".join(one + ENDING for one in kinds())
+        after = f"Call it after the letter that it is for: {names}."
+        return f"Did you mean “{known[0]}”?" if known else after
+    if ending in OFFICE and near:
+        begin = f"record-rights templates copy {near[0]} {folder.place}"
+        return f"A template is plain text in HTML. Begin with:  {begin}"
+    return f"Call it {near[0]}{ENDING}." if ending in ALMOST and near else ""
 
 
 PLAIN_TEXT = (

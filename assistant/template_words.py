@@ -5,8 +5,8 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
+from difflib import SequenceMatcher
 from functools import cache
-from os.path import commonprefix
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
@@ -111,8 +111,8 @@ def places(table: str) -> tuple[str, ...]:
 def place(table: str) -> str:
     """Return where a template usually finds items of *table*: letter.entries for an entry."""
 
-    def likeness(place: str) -> int:
-        return len(commonprefix([place.rsplit(".", 1)[-1], table]))
+    def likeness(place: str) -> float:
+        return SequenceMatcher(None, place.rsplit(".", 1)[-1], table).ratio()
 
     return max(places(table), key=likeness, default="")
 
