@@ -35,7 +35,6 @@ def explained(error: BaseException, letter: wording.Letter) -> TemplateError:
         (SecurityError, _forbidden),
         (RecursionError, _endless),
         (MemoryError, _too_much),
-        (SyntaxError, _too_deep),
     )
     for kind, explain in explanations:
         if isinstance(error, kind):
@@ -93,15 +92,6 @@ def _too_much(error: MemoryError, _: wording.Letter) -> TemplateError:
         error,
         "this needs more memory than a letter may use",
         "Look for a loop that makes a text longer and longer.",
-    )
-
-
-def _too_deep(error: SyntaxError, letter: wording.Letter) -> TemplateError:
-    # Python's own complaint of what Jinja made of the template.
-    return TemplateError(
-        f"The template {error.filename or letter.name} cannot be used: {error.msg}.",
-        "Put fewer {% for %} and {% if %} inside each other.",
-        str(error.filename or ""),
     )
 
 

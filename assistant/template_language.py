@@ -17,6 +17,7 @@ from jinja2.runtime import BlockReference, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from assistant import characters, form_texts, languages
+from assistant.errors import TemplateError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,6 +112,17 @@ class Language(ImmutableSandboxedEnvironment):
         if isinstance(__obj, Macro):
             __self.called.add((__obj._func.__code__.co_filename, __obj.name))  # noqa: SLF001
         return super().call(__context, __obj, *args, **kwargs)
+
+    def compile(self, source: Any, name: Any = None, filename: Any = None, *rest: Any) -> Any:
+        """Compile a template; raises TemplateError where it is too deep or too long to be read."""
+        try:
+            return super().compile(source, name, filename, *rest)
+        except (RecursionError, MemoryError, SyntaxError, ValueError) as error:
+            raise TemplateError(
+                f"{filename or name}: this template is too tangled to be read.",
+                "Put fewer brackets, {% for %} and {% if %} inside each other.",
+                str(filename or name),
+            ) from error
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
