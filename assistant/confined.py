@@ -125,7 +125,7 @@ def _made(job: Job | Reading, house: House, work: _Work) -> dict[str, Any]:
     name = job.name
     try:
         if isinstance(job, Reading):
-            work.begin(name, sandbox.READ)
+            work.begin(name, sandbox.READ, 0)
             return {"read": template_reading.read(job, house)}
         made = making.make(job, house, partial(work.begin, name))
         work.step = ""
