@@ -40,7 +40,7 @@ class Commands(click.Group):
             raise click.ClickException(
                 as_typed_here(str(error), typed_command()).expandtabs(4)
             ) from error
-        except (click.ClickException, click.Abort, click.exceptions.Exit):
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
         except Exception as error:
             if os.environ.get("RECORD_RIGHTS_DEBUG"):
