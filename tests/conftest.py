@@ -15,5 +15,5 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def sample():
-    """Return a function that gives a sample case by the name of its file in tests/cases."""
+    """Return a function that gives a sample case by its name."""
     return load_sample

@@ -1,13 +1,11 @@
-"""The sample cases in tests/cases, and the letters that each of them sends on one day."""
+"""The sample cases, and the letters that each of them sends on one day."""
 
-import tomllib
 from datetime import date
-from pathlib import Path
 
-from assistant import questions
-from assistant.case import Case
+from assistant.samples import names, sample
 
-FOLDER = Path(__file__).parent / "cases"
+__all__ = ["LETTERS", "ON", "names", "sample"]
+
 ON = date(2026, 11, 22)
 """The day on which the sample letters are written: a Sunday."""
 
@@ -31,14 +29,3 @@ LETTERS = [
     ("youth-justice", "correction"),
 ]
 """Every letter that a sample case can send: the case and the letter."""
-
-
-def names() -> list[str]:
-    """Return the names of the sample cases."""
-    return sorted(path.stem for path in FOLDER.glob("*.toml"))
-
-
-def sample(name: str) -> Case:
-    """Return the sample case *name*, with nothing but answers whose questions apply."""
-    answers = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-    return Case(**questions.relevant(answers))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant import advice, law, letters, templates
+from assistant import advice, law, letters, samples, templates
 from assistant.case import Case
 from assistant.deadlines import deadline
 from assistant.errors import NotReady
@@ -17,7 +17,7 @@ from assistant.kinds import kinds
 from tests.plain_words import KNOWN, reading_age, syllables, words
 
 DATA = Path(law.__file__).parent / "data"
-CASES = sorted((Path(__file__).parent / "cases").glob("*.toml"))
+CASES = sorted(samples.FOLDER.glob("*.toml"))
 TODAY = date(2026, 11, 22)
 
 SCREEN, LETTER = 11, 13
