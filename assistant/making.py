@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant import house as houses
@@ -15,7 +16,6 @@ from assistant.templates import Used
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
-    from pathlib import Path
 
     from assistant.case import Case
     from assistant.findings import Finding
@@ -122,13 +122,18 @@ def make(
 
 def _findings(sheet: _Sheet, used: Sequence[Used], formats: str) -> tuple[Finding, ...]:
     """Return what is wrong with a letter that is made; its own template is told as the place."""
-    from assistant import letter_check
+    from assistant import foreign_placeholders, letter_check
 
     own = [one.path for one in used if one.layer != houses.SHIPPED]
     file = next(iter(own), "")
     language = formats or sheet.language
     lost = letter_check.findings(sheet.html, sheet.job.letter, language, file, sheet.on_paper)
-    return (*lost, *(replace(one, file=file) for one in sheet.of_pages))
+    marks = [
+        mark
+        for path in own
+        for mark in foreign_placeholders.findings(templates.text_of(Path(path)), path)
+    ]
+    return (*marks, *lost, *(replace(one, file=file) for one in sheet.of_pages))
 
 
 def _layers(house: House | None, wanted: str) -> tuple[Layer, ...]:

@@ -164,11 +164,12 @@ def _find(name: str, layers: Sequence[Layer]) -> Found | None:
     for layer in named or layers:
         path = files.inside(layer.folder, rest if named else name)
         if path and path.suffix.lower() not in files.KINDS:
-            return Found(name, path, layer.name, _text(path))
+            return Found(name, path, layer.name, text_of(path))
     return None
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """Return what is in the template at *path*. Raises TemplateError."""
     try:
         return files.read(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
