@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from datetime import date
-from pathlib import Path
 
 import pytest
 import tomli_w
@@ -19,10 +18,12 @@ from assistant.characters import clean
 from assistant.check import as_case, lines_of, problems, relevant_case
 from assistant.errors import AssistantError, BadCase
 from assistant.questions import parts, relevant
+from assistant.samples import FOLDER
 from tests import journeys
 
 ON = date(2026, 11, 22)
-SAMPLES = sorted((Path(__file__).parent / "cases").glob("*.toml"))
+SAMPLES = sorted(FOLDER.glob("*.toml"))
+assert SAMPLES
 JARGON = re.compile(
     r"\b(pydantic|input|valid|validation|literal|string|str|int|float|bool|dict|datetime|None|True"
     r"|False|object|instance|type|null|schema|model|key|array|parse|character|TypeError|Error)\b"

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from assistant import __version__, store
 from assistant.cli import main
+from assistant.samples import FOLDER
 
-SAMPLES = Path(__file__).parent / "cases"
 ON = ("--on", "2026-11-22")
 COMMANDS = sorted(main.commands)
 HEAVY = ("weasyprint", "pydyf", "pydantic", "jinja2", "fontTools", "rapidfuzz", "tomli_w", "docx")
@@ -253,7 +253,7 @@ class TestLettersAndAdvice:
 
     @pytest.mark.parametrize("name", ["one-fact", "refused", "youth-justice"])
     def test_advice_is_given_in_words_and_in_json(self, name):
-        path = SAMPLES / f"{name}.toml"
+        path = FOLDER / f"{name}.toml"
         assert len(done("advise", path, *ON).split()) > 100
         assert json.loads(done("advise", path, *ON, "--json"))
 
