@@ -191,11 +191,12 @@ def _place(frame: FrameType | None) -> tuple[str, str]:
     return "", look
 
 
-def _load(jobs: list[Job]) -> None:
+def _load(jobs: list[Job | Reading]) -> None:
     """Load now what is needed later, while the process can still do anything."""
     from assistant import mistakes, template_language  # noqa: F401
 
-    if any("pdf" in job.forms or "eml" in job.forms for job in jobs):
+    forms = {form for job in jobs if not isinstance(job, Reading) for form in job.forms}
+    if forms & {"pdf", "eml"}:
         from assistant import pdf
 
         with suppress(CannotPrint):
