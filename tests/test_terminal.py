@@ -8,10 +8,13 @@ import signal
 import subprocess
 import sys
 import tomllib
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pexpect
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ASKED = r"\n> $"
 PARAGRAPH = "Mother said – “nothing at all” – and I’d told them so… "
