@@ -111,6 +111,7 @@ def run(*args: str, home: Path, **env: str) -> subprocess.CompletedProcess[str]:
         text=True,
         env={**os.environ, "RECORD_RIGHTS_HOME": str(home), **env},
         timeout=60,
+        check=False,
     )
 
 

@@ -173,6 +173,7 @@ def pipe(home: Path, *lines: str, args: tuple[str, ...] = ()) -> subprocess.Comp
         text=True,
         env={**os.environ, "RECORD_RIGHTS_HOME": str(home)},
         timeout=60,
+        check=False,
     )
 
 
