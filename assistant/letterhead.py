@@ -18,12 +18,13 @@ LEAST_CONTRAST = 4.5
 """Source: WCAG 2.2, 1.4.3, for words of usual size."""
 NEARLY_BLACK = 0.04045
 """Up to here a channel of a colour is linear."""
-LOGO_HEIGHT = 12.0
+LOGO_HEIGHT = 10.0
 """How high a logo is printed if nothing is said, in mm."""
 ROOM = 36.0
 """How high the letterhead can be, in mm: from 8 mm below the edge to above the envelope's window."""
 LONGEST_LINE = 60
 """The most letters of a line of the address."""
+SPACE = 0x20
 LINE, NAME_LINE, GAP = 3.8, 5.0, 2.0
 """How high a line of the letterhead is, a line of the name in it, and the gap below the logo, in mm."""
 LINE_HOLDS, NAME_LINE_HOLDS = 42, 30
@@ -121,6 +122,12 @@ def printable(look: Look, folder: Path) -> frozenset[int]:
             raise TemplateError(
                 f"The typeface {path} may not be put into a document: its maker has said so in it.",
                 "Ask its maker for a licence to embed it, or use another typeface.",
+                str(path),
+            )
+        if SPACE not in found:
+            raise TemplateError(
+                f"Words cannot be printed in the typeface {path}: it has no space.",
+                "Use another typeface. This one is meant for signs.",
                 str(path),
             )
         points = points or found
