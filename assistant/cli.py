@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assistant import __version__
+from assistant import __version__, template_commands
 from assistant.errors import AssistantError, BadCase
 
 if TYPE_CHECKING:
@@ -221,6 +221,7 @@ def letters(case: Path, on: date, *, as_json: bool) -> None:
 )
 @click.option("--clear-print", "size", flag_value="clear-print", help="Type of 14 point.")
 @click.option("--large-print", "size", flag_value="large-print", help="Type of 18 point.")
+@click.option("--anyway", is_flag=True, help="Write it also if your templates have lost a part.")
 @on_option
 def write(  # noqa: PLR0913 -- one parameter for each option
     case: Path,
@@ -230,6 +231,7 @@ def write(  # noqa: PLR0913 -- one parameter for each option
     forms: tuple[str, ...],
     templates: Path | None,
     size: str | None,
+    anyway: bool,
     on: date,
 ) -> None:
     """Write letters of CASE, and print where each one is.
@@ -248,6 +250,7 @@ def write(  # noqa: PLR0913 -- one parameter for each option
         size=size,
         case_folder=file.folder,
         usual_templates=usual_templates(),
+        anyway=anyway,
     )
     written = writing.write(loaded(case, on), order, on)
     for path in written.paths:
@@ -260,6 +263,9 @@ def write(  # noqa: PLR0913 -- one parameter for each option
 @main.group()
 def templates() -> None:
     """See, learn and change the letters."""
+
+
+template_commands.add_to(templates)
 
 
 @templates.command()

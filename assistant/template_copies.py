@@ -113,7 +113,10 @@ def outdated(path: Path, text: str, folder: Path) -> Finding | None:
     kept = folder / KEPT / name
     then = kept.read_text(encoding="utf-8") if kept.is_file() else ""
     is_kept = mark(then) == found["mark"]
-    before = then if is_kept else text.partition("\n")[2]
+    own = text.partition("\n")[2]
+    if mark(own) == mark(now):
+        return None
+    before = then if is_kept else own
     says = f"shipped/{name} has changed since it was copied here (version {found['version']})."
     what = "What has changed in it:" if is_kept else "How it differs from this file:"
     return Finding(

@@ -111,19 +111,24 @@ def places(table: str) -> tuple[str, ...]:
 def place(table: str) -> str:
     """Return where a template usually finds items of *table*: letter.entries for an entry."""
 
-    def likeness(place: str) -> float:
-        return SequenceMatcher(None, place.rsplit(".", 1)[-1], table).ratio()
+    def fitness(place: str) -> tuple[bool, float]:
+        outer, _, name = place.rpartition(".")
+        return outer == "letter", SequenceMatcher(None, name, table).ratio()
 
-    return max(places(table), key=likeness, default="")
+    return max(places(table), key=fitness, default="")
+
+
+def is_list(place: str) -> bool:
+    """Say whether *place*, such as letter.entries, is a list."""
+    table, _, name = place.rpartition(".")
+    return table_fields(tables()[table])[name].kind.is_list
 
 
 def full(table: str) -> str:
     """Return how a template writes one *table*: ``letter.writer``, but ``entry`` within a loop."""
     places_of = places(table)
     if len(places_of) == 1 and not places_of[0].startswith(("group", "ask", "entry")):
-        outer, name = places_of[0].split(".")
-        if not table_fields(tables()[outer])[name].kind.is_list:
-            return places_of[0]
+        return table if is_list(places_of[0]) else places_of[0]
     return table
 
 

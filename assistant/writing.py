@@ -25,7 +25,8 @@ class Order:
 
     Without *names*, the recommended letters. *templates* is a folder with templates of the
     writer's own; without it the one that the case names, from the *case_folder*, or else the
-    *usual_templates*. *size* overrides the size of type in the case.
+    *usual_templates*. *size* overrides the size of type in the case. *anyway* is to write letters
+    also where their templates have lost what makes them work.
     """
 
     folder: Path
@@ -35,6 +36,7 @@ class Order:
     size: str | None = None
     case_folder: Path | None = None
     usual_templates: Path | None = None
+    anyway: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,31 +57,48 @@ def write(case: Case, order: Order, on: date) -> Written:
 
     Every letter is made before the first is written, so that a letter that is not ready leaves
     nothing half done. Where a PDF cannot be made on this machine, its text is written in its place
-    and the notice says so. Raises NotReady, TemplateError, and AssistantError where the folder
-    cannot be written.
+    and the notice says so. Letters made with templates of one's own are looked over first. Raises
+    NotReady, TemplateError, and AssistantError where the folder cannot be written.
     """
     from assistant import making
 
     house = house_of(case, order)
     found = [making.letter(name, case, on, house) for name in _names(case, order, on)]
     found = [replace(letter, size=order.size or letter.size) for letter in found]
-    made = list(_made([_job(letter, case, order.forms) for letter in found], house))
+    checked = house is not None
+    made = list(_made([_job(one, case, order.forms, check=checked) for one in found], house))
+    told = list(_refuse(made, anyway=order.anyway))
     paths: list[Path] = []
     for one in made:
         for form, content in one.files:
             paths.append(order.folder / f"{on.isoformat()}-{one.name}.{form}")
             store.keep(paths[-1], content)
-    notices = dict.fromkeys(notice for one in made for notice in one.notices)
+    notices = dict.fromkeys([*told, *(notice for one in made for notice in one.notices)])
     whole = all(one.whole for one in made)
     return Written(tuple(dict.fromkeys(paths)), tuple(found), tuple(notices), whole)
 
 
-def _job(letter: Letter, case: Case, forms: tuple[str, ...]) -> Job:
+def _job(letter: Letter, case: Case, forms: tuple[str, ...], *, check: bool) -> Job:
     from assistant import parties
     from assistant.making import Job
 
     to = "" if letter.regulator_form else parties.holder_email(case.body)
-    return Job(letter, forms, to, case.writer.email or "")
+    return Job(letter, forms, to, case.writer.email or "", check=check)
+
+
+def _refuse(made: Sequence[Made], *, anyway: bool) -> Iterator[str]:
+    """Yield what to tell of the letters' templates; raises TemplateError for what is missing."""
+    found = list(dict.fromkeys(finding for one in made for finding in one.findings))
+    grave = [one for one in found if one.grave]
+    if grave and not anyway:
+        listed = ["- " + str(one).replace("\n", "\n  ") for one in grave]
+        raise TemplateError(
+            "\n".join(["Nothing was written, because of the templates:", *listed]),
+            "Put this right in the templates, or write the letter as it is: add --anyway.",
+            grave[0].file,
+            grave[0].line,
+        )
+    yield from map(str, found)
 
 
 def _made(jobs: Sequence[Job], house: House | None) -> Iterator[Made]:
