@@ -113,6 +113,7 @@ class TestDates:
             ("Thurs 5 Nov 2026", date(2026, 11, 5)),
             ("Wed. 4 Nov. 2026", date(2026, 11, 4)),
             ("29 February 2024", date(2024, 2, 29)),
+            ("1 January 1900", date(1900, 1, 1)),
         ],
     )
     def test_names_and_endings_of_every_kind_are_known(self, typed, meant):
@@ -274,6 +275,7 @@ class TestChoices:
             ("all", [0, 1, 2, 3]),
             ("ALL.", [0, 1, 2, 3]),
             ("To answer in large print, to answer by e-mail", [2, 3]),
+            ("To answer in large print, , to answer by e-mail,", [2, 3]),
             ("none", []),
             ("None.", []),
             ("no", []),
@@ -431,7 +433,9 @@ class TestEmail:
         ],
     )
     def test_what_no_post_could_reach_is_refused(self, typed):
-        assert "name@mail.example" in refused("email", typed).hint
+        error = refused("email", typed)
+        assert error.message == "That is not an e-mail address."
+        assert "name@mail.example" in error.hint
 
 
 class TestPhone:

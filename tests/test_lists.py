@@ -276,6 +276,12 @@ class TestBody:
         (told,) = [line for line in script.shown if "1 April 2027" in line]
         assert told.endswith("[The Surrey (Structural Changes) Order 2026 (SI 2026/264)]")
 
+    def test_a_body_that_nobody_knows_is_told_and_one_that_may_be_meant_is_asked_about(self):
+        unknown, close = self.settled({}, "Nobody Knows"), self.settled({}, "Bristl", "1")
+        assert unknown.shown == ["We do not know this body. We will use the name as you typed it."]
+        assert "Which of these do you mean?" in close.shown
+        assert not close.shown[0]
+
     def test_every_body_is_settled_in_one_or_two_answers(self):
         for body in authorities.all_bodies()[::7]:
             answers = {}

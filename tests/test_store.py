@@ -346,11 +346,13 @@ class TestPlaces:
     def test_a_folder_may_have_any_name(self, tmp_path, name):
         case = locate(tmp_path / name)
         assert case.path == tmp_path / name / "case.toml"
+        assert not case.exists()
         case.write(ANSWERS)
         for place in (tmp_path / name, tmp_path / name / "case.toml"):
             again = locate(place)
             assert again.path == case.path
             assert again.is_own_folder
+            assert again.exists()
             assert again.read() == ANSWERS
 
     @pytest.mark.parametrize("name", ["mine.toml", "MINE.TOML", "my case.toml", "a.b.toml"])
