@@ -251,7 +251,7 @@ def trust_holds_it(answers: Answers, item: Item) -> bool:
 def whole_record_only(answers: Answers, _item: Item) -> bool:
     """The whole record is to be erased, and no passages are listed."""
     wishes = answers.get("wishes", {})
-    return wishes.get("scope") == "whole" and wishes.get("passages") == "no"
+    return (wishes.get("scope"), wishes.get("passages")) == ("whole", "no")
 
 
 @predicate
