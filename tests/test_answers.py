@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answers import day, parse, read_date, show
@@ -180,6 +180,7 @@ class TestDates:
     def test_a_number_as_long_as_a_novel_is_no_date(self):
         refused("date", "1/1/" + "9" * 20_000)
 
+    @settings(deadline=None)
     @given(st.dates(min_value=date(1900, 1, 1)))
     def test_every_day_is_read_from_the_words_it_is_shown_in(self, when):
         for written in (day(when), when.isoformat(), f"{when.day}/{when.month}/{when:%Y}"):
@@ -541,6 +542,7 @@ def written(asked, value, options):
     return show(asked, value, options)
 
 
+@settings(deadline=None)
 @given(ASKED, TYPED, OPTIONS)
 def test_any_text_is_an_answer_or_a_sentence_and_the_answer_written_out_is_itself(
     asked, typed, options
@@ -558,6 +560,7 @@ def test_any_text_is_an_answer_or_a_sentence_and_the_answer_written_out_is_itsel
     assert answer(asked, written(asked, value, options), options) == value
 
 
+@settings(deadline=None)
 @given(ASKED, st.text(max_size=200), OPTIONS)
 def test_text_that_was_not_cleaned_raises_nothing_else_either(asked, typed, options):
     try:

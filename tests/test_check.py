@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 import tomli_w
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import store
@@ -465,6 +465,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(fields(), VALUES, max_size=5))
 def test_any_file_is_checked_without_a_crash_and_in_words(answers):
     found = problems(answers, "", ON)
@@ -475,6 +476,7 @@ def test_any_file_is_checked_without_a_crash_and_in_words(answers):
         Case.model_validate(answers)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_case_changed_anywhere_is_refused_for_what_it_is_or_used(data):
     path = data.draw(st.sampled_from(SAMPLES))
@@ -496,6 +498,7 @@ def test_a_case_changed_anywhere_is_refused_for_what_it_is_or_used(data):
         assert isinstance(relevant_case(answers, text, ON, "case"), Case)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20), st.sampled_from([q for p in parts() for q in p.questions]))
 def test_what_a_question_takes_a_file_may_hold(typed, question):
     if question.type not in ("date", "address", "email", "phone", "lines", "text", "long-text"):

@@ -495,7 +495,9 @@ class TestTheProgramItself:
         assert ran.stdout.count("\n") == 1
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60
+)
 @given(
     st.binary(max_size=80)
     | st.lists(

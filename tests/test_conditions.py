@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.conditions import PREDICATES, fits, predicate, rules_out, value_at
@@ -109,6 +109,7 @@ CONDITIONS = st.dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(CONDITIONS, st.dictionaries(KEYS, VALUES))
 def test_what_fits_is_never_ruled_out_and_what_is_answered_is_one_or_the_other(condition, given):
     answers = {"t": {key[2:]: value for key, value in given.items() if key[:2] == "t."}}

@@ -6,7 +6,7 @@ from copy import deepcopy
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import authorities, lists
@@ -121,6 +121,7 @@ class TestGiveUpEmpty:
         assert not lists.give_up_empty(answers, Step(part, part.questions[0]))
 
 
+@settings(deadline=None)
 @given(st.integers(1, 6), st.data())
 def test_moving_keeps_every_item_and_puts_one_at_its_place(count, data):
     places = st.integers(0, count - 1)

@@ -315,7 +315,7 @@ ODD = [
 ]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
         st.sampled_from(["says", "why", "name", "evidence", "date"]),
@@ -333,6 +333,7 @@ def test_every_answer_comes_back_as_it_was_typed(tmp_path, table):
     assert case.path.read_bytes() == once
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=[])))
 def test_what_was_cleaned_can_be_written(typed):
     text = store._written({"words": clean(typed)}).decode()
