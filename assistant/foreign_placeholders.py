@@ -113,14 +113,17 @@ def without(source: str, found: list[Placeholder]) -> str:
     return source
 
 
-def instead(name: str) -> str:
-    """Return what to write for a value that another program calls *name*, or an empty text."""
+def instead(name: str, *, near: bool = True) -> str:
+    """Return what to write for a value that another program calls *name*, or an empty text.
+
+    With *near*, the name may also be one that is only much like a known one.
+    """
     _, values, _ = _data()
     plain = _plain(name)
-    if plain in values:
-        return values[plain]
-    near = get_close_matches(plain, values, n=1, cutoff=0.8)
-    return values[near[0]] if near else ""
+    if plain in values or not near:
+        return values.get(plain, "")
+    like = get_close_matches(plain, values, n=1, cutoff=0.8)
+    return values[like[0]] if like else ""
 
 
 def _found(text: str, signs: list[Sign]) -> Iterator[Placeholder]:

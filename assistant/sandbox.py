@@ -37,6 +37,8 @@ READ = "read"
 """The step in which templates are read and not filled in."""
 PATIENCE = 3
 """How many times the seconds of work a step may take by the clock: the machine may be busy."""
+MOST_TOLD = 5
+"""How many mistakes of a template are told where one letter could not be made."""
 START_UP = 30
 """Seconds by the clock for the process to start and to load what it needs."""
 
@@ -93,6 +95,29 @@ def read(reading: Reading, house: House, limits: Limits | None = None) -> list[d
     if isinstance(outcome, AssistantError):
         raise outcome
     return [_clean(row) for row in cast("list[dict[str, Any]]", outcome)]
+
+
+def explained(error: AssistantError, house: House) -> AssistantError:
+    """Return *error*, which ended a letter, with all that is wrong with its template, if more is known.
+
+    Jinja stops at the first mistake and does not know its cause; reading the template does.
+    """
+    if not isinstance(error, TemplateError) or not error.file:
+        return error
+    try:
+        found = [one for one in look(house) if one.grave and one.file == error.file]
+    except AssistantError:
+        return error
+    if not found:
+        return error
+    more = len(found) - MOST_TOLD
+    hint = (
+        f"{more} more are told by:  record-rights templates check {house.folder}"
+        if more > 0
+        else ""
+    )
+    told = "\n".join(str(one) for one in found[:MOST_TOLD])
+    return TemplateError(told, hint, found[0].file, found[0].line)
 
 
 def _made(

@@ -83,12 +83,11 @@ def check(folder: Path, on: date, limits: Limits | None = None) -> Report:
     trials, jobs = _jobs(house, on)
     outcomes = list(sandbox.make(jobs, house, limits)) if jobs else []
     told: dict[Finding, list[Trial]] = {one: [] for one in found}
-    known = {(one.file, one.line) for one in found} | {
-        (one.file, 0) for one in found if one.kind == "syntax"
-    }
+    # What stopped a letter is told better by what was read in its template.
+    known = {one.file for one in found if one.grave}
     for trial, outcome in zip(trials, outcomes, strict=True):
         for one in _of_outcome(outcome):
-            if one.kind != "letter" or not {(one.file, one.line), (one.file, 0)} & known:
+            if one.kind != "letter" or one.file not in known:
                 told.setdefault(one, []).append(trial)
     return Report(
         folder,

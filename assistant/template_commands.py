@@ -59,7 +59,7 @@ def add_to(group: click.Group) -> None:
 @templates_option
 @json_option
 def list_(folder: Path | None, *, as_json: bool) -> None:
-    """List the letters and what they share, and whose template each one is made from."""
+    """List the letters, and whose template each is made from."""
     from assistant import template_guide
 
     house = _house(folder)
@@ -75,9 +75,10 @@ def list_(folder: Path | None, *, as_json: bool) -> None:
 @on_option
 @json_option
 def words(letter: str | None, on: date, *, as_json: bool) -> None:
-    """List every word that a template can use; with LETTER, those that this letter has.
+    """List every word that a template can use.
 
-    Each with what it means, an example from a sample case, and the letters that have it.
+    Each with what it means, an example from a sample case, and the letters that have it. With
+    LETTER, only the words of that letter.
     """
     from assistant import template_guide
 
@@ -92,7 +93,10 @@ def words(letter: str | None, on: date, *, as_json: bool) -> None:
 @templates_option
 @json_option
 def show(template: str, folder: Path | None, *, as_json: bool) -> None:
-    """Show what a letter is made of: its blocks, whose words each has, and how to change it."""
+    """Show what a letter is made of, block by block.
+
+    Each block with its words, the file they come from, and how to change them.
+    """
     from assistant import template_guide
 
     house = _house(folder)
@@ -111,11 +115,12 @@ def show(template: str, folder: Path | None, *, as_json: bool) -> None:
 @click.option("--whole", is_flag=True, help="Copy all of the text, which then gets no corrections.")
 @click.option("--seen", is_flag=True, help="Note that you have dealt with what changed since then.")
 def copy(what: str, folder: Path, *, whole: bool, seen: bool) -> None:
-    """Put a copy into DIR to be changed. It builds on the shipped letter and gets its corrections.
+    """Put a copy into DIR to be changed.
 
     LETTER gives every block of that letter as a note; BLOCK, such as closing or correction.closing,
-    gives that block; house gives the settings of a letterhead. Also base, a part such as
-    parts/refusal, letter.css and page.css. Nothing is ever overwritten.
+    gives that block. They build on the shipped letter and get its corrections. house gives the
+    settings of a letterhead. Also base, a part such as parts/refusal, letter.css and page.css.
+    Nothing is ever overwritten.
     """
     from assistant import template_copies
 
@@ -133,9 +138,10 @@ def copy(what: str, folder: Path, *, whole: bool, seen: bool) -> None:
 @on_option
 @json_option
 def check(folder: Path | None, on: date, *, as_json: bool) -> None:
-    """Fill every template in DIR with every sample case, and tell all that is wrong at once.
+    """Tell all that is wrong with the templates in DIR.
 
-    Without DIR, the folder that "templates use" has set.
+    Every letter is made with every sample case. Without DIR, the folder that "templates use" has
+    set. Ends with 1 if something is wrong.
     """
     from assistant import template_check
 
@@ -174,7 +180,10 @@ def preview(  # noqa: PLR0913 -- one parameter for each option
     watch: bool,
     on: date,
 ) -> None:
-    """Make one letter of a sample case, to see what comes of its template."""
+    """Make a sample letter, to see what comes of its template.
+
+    Ends with 1 if something is wrong with it.
+    """
     from assistant import template_preview
     from assistant.cli import loaded
 

@@ -85,7 +85,8 @@ def list_lines(house: House | None = None) -> Iterator[str]:
     yield ""
     yield "What they share:"
     for one in parts(house):
-        yield f"  {one.name}: {one.title} ({_whose(one)})"
+        whose = "" if one.layer == SHIPPED else f" ({_whose(one)})"
+        yield f"  {one.name}: {one.title}{whose}"
     yield ""
     if house:
         yield f"Your own templates are in {house.folder}."

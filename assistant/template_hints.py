@@ -54,6 +54,8 @@ def instead_of_name(name: str, scope: Mapping[str, Any]) -> str:
     letter = template_words.table_fields(template_words.tables()["letter"])
     if name in OTHER_NAMES:
         return f"Did you mean “{OTHER_NAMES[name]}”?"
+    if write := foreign_placeholders.instead(name, near=False):
+        return f"Write {write}."
     if name in letter:
         return f"Write letter.{name}."
     if place := template_words.place(name):

@@ -212,8 +212,7 @@ class _Reader:
                 return self.filtered(node, scope)
             case nodes.Sub() if _code(node.left).startswith("law."):
                 key = f"{_code(node.left)}-{_code(node.right)}".removeprefix("law.")
-                says = f"law.{key} means: law.{_code(node.left)[4:]} less {_code(node.right)}."
-                self.tell(node, says, f'Write law["{key}"].')
+                self.tell(node, f"law.{key} is read as a sum.", f'Write law["{key}"].')
                 return None
             case nodes.Test() if node.name not in self.around.tests:
                 ask = "{% if letter.effect %} asks whether there is something"

@@ -112,5 +112,5 @@ def _made(job: Job, house: House | None) -> Made:
         return making.make(job)
     (outcome,) = sandbox.make([job], house)
     if isinstance(outcome, AssistantError):
-        raise outcome
+        raise sandbox.explained(outcome, house)
     return outcome

@@ -112,7 +112,7 @@ def _made(jobs: Sequence[Job], house: House | None) -> Iterator[Made]:
 
     for outcome in sandbox.make(jobs, house):
         if isinstance(outcome, AssistantError):
-            raise outcome
+            raise sandbox.explained(outcome, house)
         yield outcome
 
 
