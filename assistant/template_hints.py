@@ -52,21 +52,28 @@ def of_list(code: str, kind: Kind, name: str) -> str:
 def instead_of_name(name: str, scope: Mapping[str, Any]) -> str:
     """Return what to write for *name*, which is no word where only those of *scope* are known."""
     letter = template_words.table_fields(template_words.tables()["letter"])
-    if name in OTHER_NAMES:
-        return f"Did you mean “{OTHER_NAMES[name]}”?"
-    if write := foreign_placeholders.instead(name, near=False):
-        return f"Write {write}."
-    if name in letter:
-        return f"Write letter.{name}."
-    if place := template_words.place(name):
-        known = f"It is known only between {{% for {name} in {place} %}} and {{% endfor %}}."
-        return known if template_words.full(name) == name else f"Write {template_words.full(name)}."
-    if write := foreign_placeholders.instead(name):
-        return f"Write {write} instead."
-    if near := get_close_matches(name, [one for one in scope if one != name], n=1, cutoff=0.7):
-        return f"Did you mean “{near[0]}”?"
+    write = foreign_placeholders.instead(name, near=False)
+    usual = foreign_placeholders.instead(name)
+    like = get_close_matches(name, [one for one in scope if one != name], n=1, cutoff=0.7)
     near = get_close_matches(name, letter, n=1)
-    return f"Did you mean “letter.{near[0]}”?" if near else SEE
+    hints = (
+        f"Did you mean “{OTHER_NAMES[name]}”?" if name in OTHER_NAMES else "",
+        f"Write {write}." if write else "",
+        f"Write letter.{name}." if name in letter else "",
+        _item(name),
+        f"Write {usual}." if usual else "",
+        f"Did you mean “{like[0]}”?" if like else "",
+        f"Did you mean “letter.{near[0]}”?" if near else "",
+    )
+    return next(filter(None, hints), SEE)
+
+
+def _item(name: str) -> str:
+    """Return where an item called *name*, such as an entry, is known; nothing if there is none."""
+    place, full = template_words.place(name), template_words.full(name)
+    if place and full == name:
+        return f"It is known only between {{% for {name} in {place} %}} and {{% endfor %}}."
+    return f"Write {full}." if place else ""
 
 
 def instead_of_part(code: str, base: Kind, name: str) -> str:
