@@ -173,7 +173,7 @@ def advise(case: Path, on: date, *, as_json: bool) -> None:
     """Tell what can be asked, what usually happens and why, with sources."""
     from assistant import advice
 
-    found = advice.advise(loaded(case, on), on)
+    found = advice.advise(loaded(case), on)
     if as_json:
         click.echo(as_text(advice.to_plain(found)))
     else:
@@ -189,7 +189,7 @@ def letters(case: Path, on: date, *, as_json: bool) -> None:
     from assistant import offers
     from assistant.letters import offers as all_offers
 
-    found = all_offers(loaded(case, on), on)
+    found = all_offers(loaded(case), on)
     if as_json:
         click.echo(as_text(offers.to_plain(found)))
     else:
@@ -252,7 +252,7 @@ def write(  # noqa: PLR0913 -- one parameter for each option
         usual_templates=usual_templates(),
         anyway=anyway,
     )
-    written = writing.write(loaded(case, on), order, on)
+    written = writing.write(loaded(case), order, on)
     for path in written.paths:
         click.echo(path)
     for notice in written.notices:
@@ -439,12 +439,15 @@ def located(place: Path) -> CaseFile:
     return locate(place)
 
 
-def loaded(place: Path, on: date) -> Case:
-    """Return the case at *place* with only the answers that apply; raises BadCase."""
+def loaded(place: Path) -> Case:
+    """Return the case at *place* with only the answers that apply; raises BadCase.
+
+    What has happened is held against the real day, so that one can reckon as on an earlier one.
+    """
     from assistant.check import relevant_case
 
     file = located(place)
-    return relevant_case(file.read(), file.text, on, str(file.path))
+    return relevant_case(file.read(), file.text, today(), str(file.path))
 
 
 def as_text(value: Any) -> str:

@@ -260,7 +260,7 @@ def _weasyprint() -> Any:
         with redirect_stdout(io.StringIO()), warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             import weasyprint
-    except OSError as error:
+    except (OSError, ImportError) as error:
         raise CannotPrint(
             "This computer lacks a part that PDF letters need (Pango).",
             f"To get it, type: {how_to_install()}\n"

@@ -192,7 +192,7 @@ def preview(  # noqa: PLR0913 -- one parameter for each option
         raise click.UsageError("--watch needs a folder of your own: add --templates DIR.")
     order = template_preview.Order(
         letter, output, form or template_preview.form_of(output), where, on,
-        case=(lambda: loaded(case, on)) if case else None,
+        case=(lambda: loaded(case)) if case else None,
     )  # fmt: skip
     if not watch:
         done = template_preview.make(order)

@@ -220,6 +220,7 @@ class Wizard:
 
     def pick(self, steps: list[Step]) -> Step | None:
         """Return the step whose number is typed, or None for an empty line."""
+        numbers = [str(number) for number in range(1, len(steps) + 1)]
         while True:
             typed = self.read(
                 "line",
@@ -228,8 +229,8 @@ class Wizard:
             text = typed.strip().rstrip(".")
             if not text or text == "skip":
                 return None
-            if text.isdecimal() and 1 <= int(text) <= len(steps):
-                return steps[int(text) - 1]
+            if text in numbers:
+                return steps[numbers.index(text)]
             self.talk.tell(f"Type a number from 1 to {len(steps)}, or press Enter.")
 
     def change(self, step: Step) -> None:
