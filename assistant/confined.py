@@ -140,11 +140,19 @@ def _made(job: Job | Reading, house: House, work: _Work) -> dict[str, Any]:
                 "Look for a very large picture, or for very many words.",
             )
         )
+    except (RecursionError, SyntaxError):
+        return _as_said(
+            TemplateError(
+                f"The letter “{name}” cannot be set: there are too many tags, brackets or rules "
+                "inside each other.",
+                "Look for one that is opened again and again in your template or style sheet.",
+            )
+        )
     except Exception as error:  # noqa: BLE001 -- whatever a strange style sheet provokes
         return _as_said(
             TemplateError(
-                f"The letter “{name}” cannot be set as it stands: {type(error).__name__} {error}".strip(),
-                "Take out of your style sheet or template what you changed last.",
+                f"The letter “{name}” cannot be set as it stands ({type(error).__name__}: {error}).",
+                "Take out of your template or style sheet what you changed last.",
             )
         )
     finally:

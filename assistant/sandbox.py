@@ -23,7 +23,7 @@ from assistant.template_reading import Reading
 from assistant.templates import Used
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     from assistant.house import House
     from assistant.making import Job
@@ -65,7 +65,7 @@ class Limits:
 
 def make(
     jobs: Sequence[Job], house: House, limits: Limits | None = None
-) -> Iterator[Made | AssistantError]:
+) -> Generator[Made | AssistantError, None, None]:
     """Yield for each of *jobs*, in order, the letter, or what is wrong with its template.
 
     One letter's mistake is yielded and the next letter is made all the same, so that a check can
