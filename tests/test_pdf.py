@@ -104,7 +104,7 @@ class TestAccessible:
         with pdfplumber.open(io.BytesIO(long_letter)) as document:
             (root,) = document.structure_tree
             kinds = [kid["type"] for kid in root["children"]]
-        assert kinds.count("Div") == 2 + 2  # sender, recipient, entries
+        assert kinds.count("Div") == 1 + 2  # the addresses, two entries
         assert kinds.count("L") == 2  # what is asked, enclosures
 
     def test_it_is_read_in_the_order_of_the_page(self, read: list[read_aloud.Element]) -> None:
@@ -157,10 +157,10 @@ class TestEveryLetter:
         assert not broken_rules(tmp_path / "letter.pdf")
         with pdfplumber.open(io.BytesIO(made)) as document:
             footers = [read_aloud.artifacts(sheet) for sheet in document.pages]
-            last = document.pages[-1].extract_text_lines(return_chars=False)
+            last = document.pages[-1].extract_text_lines(return_chars=False)[:-1]
         total = len(footers)
         assert all(f.endswith(f"Page {n} of {total}") for n, f in enumerate(footers, 1))
-        assert len(last) > 4
+        assert {line["text"] for line in last} - {letter.closing, letter.signatory, letter.sign_for}
         assert letter.title == pypdf.PdfReader(io.BytesIO(made)).metadata.title
         assert letter.signatory not in letter.title
 
