@@ -86,9 +86,8 @@ def make(
     """Return the letter of *job*, made with the templates and the look of *house* if there is one.
 
     Runs in this process, without limits: for the shipped templates only. With a house, call
-    :func:`assistant.sandbox.make`. *begin* is told each step before it (``fill``, then the forms) and how many
-    letters of HTML it is to work on.
-    Raises TemplateError.
+    :func:`assistant.sandbox.make`. *begin* is told each step before it (``fill``, then the forms)
+    and how many letters of HTML it is to work on. Raises TemplateError.
     """
     begin("fill", 0)
     layers = _layers(house, job.letter.language)

@@ -111,10 +111,11 @@ def _made(jobs: Sequence[Job], house: House | None) -> Iterator[Made]:
         return
     from assistant import sandbox
 
-    for outcome in sandbox.make(jobs, house):
-        if isinstance(outcome, AssistantError):
-            raise sandbox.explained(outcome, house)
-        yield outcome
+    with closing(sandbox.make(jobs, house)) as outcomes:
+        for outcome in outcomes:
+            if isinstance(outcome, AssistantError):
+                raise sandbox.explained(outcome, house)
+            yield outcome
 
 
 def _names(case: Case, order: Order, on: date) -> tuple[str, ...]:
