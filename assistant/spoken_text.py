@@ -103,8 +103,7 @@ def repair_letters(fonts: Iterable[Any], pdf: pydyf.PDF) -> None:
         font = by_name.get(item["BaseFont"])
         if font is None or "ToUnicode" not in item:
             continue
-        texts = font.to_unicode.values()
-        if any(not text or Piece(text, space_after=False).needs_words for text in texts):
+        if any(len(unicodedata.normalize("NFD", text)) != 1 for text in font.to_unicode.values()):
             lines = pdf.objects[int(bytes(item["ToUnicode"]).split()[0])].stream
             lines[:] = [_repaired(line, _letters(font)) for line in lines]
 
