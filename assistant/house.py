@@ -149,7 +149,7 @@ class House:
                     law[provision] = text
         if copies:
             shared["copies"] = copies
-        return Words(shared, letters, law)
+        return Words(shared, letters, law, said.get("formats") or tag or self.language)
 
     def _styles(self, tag: str, said: Mapping[str, Any]) -> Iterator[str]:
         if set(said) & set(FIELDS.values()):

@@ -53,12 +53,14 @@ class Words:
     """Words of the letters' data that somebody says otherwise, each by its key there.
 
     *shared* are those all letters share, *letters* by the name of a letter the fields of
-    :class:`Kind` that name it, *law* how a provision is named. As it stands, nothing is changed.
+    :class:`Kind` that name it, *law* how a provision is named. *language* is the tag of the language
+    in which dates are written. As it stands, nothing is changed.
     """
 
     shared: Mapping[str, Any] = field(default_factory=dict)
     letters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     law: Mapping[str, str] = field(default_factory=dict)
+    language: str = "en-GB"
 
     def all(self) -> dict[str, Any]:
         """Return the words that all letters share."""

@@ -64,7 +64,7 @@ def build(
     """Return everything the letter *name* says for *case*, dated *on*.
 
     *case* must hold only answers whose questions apply. *own* are words that somebody says
-    otherwise; *language* is the tag of their language, if the case asks for none. Raises NotReady
+    otherwise; *language* is the tag of the language to ask for, if the case asks for none. Raises NotReady
     where the letter cannot be written yet, or there is none of that name.
     """
     kind = kinds().get(name)
@@ -104,7 +104,7 @@ def _letter(kind: Kind, case: Case, on: date, own: Words, language: str) -> word
         closing=said_by_all["closing"],
         signatory=writer.name,
         sign_for=said_by_all["sign_for"].format(name=writer.acts_for) if writer.acts_for else "",
-        enclosures=tuple(_enclosures(kind, case, plan, own, language)),
+        enclosures=tuple(_enclosures(kind, case, plan, own)),
         copies=parties.copies(case.body) if kind.to_body else (),
         writer=writer,
         people=plan.people,
@@ -163,13 +163,11 @@ def _recipient(kind: Kind, case: Case, regulator: str, own: Words) -> tuple[str,
 def _notes(kind: Kind, case: Case, on: date) -> Iterator[str]:
     yield from readiness.notes(kind, case, on)
     plan = schedule.Schedule(case, schedule.plan(case, kind.wishes))
-    if any(_enclosures(kind, case, plan, Words(), "")):
+    if any(_enclosures(kind, case, plan, Words())):
         yield words()["notes"]["enclose"]
 
 
-def _enclosures(
-    kind: Kind, case: Case, plan: schedule.Schedule, own: Words, language: str
-) -> Iterator[str]:
+def _enclosures(kind: Kind, case: Case, plan: schedule.Schedule, own: Words) -> Iterator[str]:
     # The evidence comes first, so that its numbers are its places in the list of enclosures.
     for one in plan.evidence:
         yield one.what
@@ -177,10 +175,10 @@ def _enclosures(
     if writer.authority:
         yield own.all()["authority"].format(name=writer.acts_for)
     if not kind.to_body:
-        yield from _copies(case, own, language)
+        yield from _copies(case, own)
 
 
-def _copies(case: Case, own: Words, language: str) -> Iterator[str]:
+def _copies(case: Case, own: Words) -> Iterator[str]:
     """Yield the letters that went to and fro, which the regulator will want to see."""
     body = parties.holder(case.body)
     said_by_all = own.all()
@@ -190,7 +188,7 @@ def _copies(case: Case, own: Words, language: str) -> Iterator[str]:
             continue
         what = pattern.format(letter=event.what or said_by_all["request"], body=body)
         dated = said_by_all["copy_of_dated"] if event.date else said_by_all["copy_of"]
-        yield dated.format(what=what, day=languages.day(event.date, language))
+        yield dated.format(what=what, day=languages.day(event.date, own.language))
 
 
 def _fallback(kind: Kind, case: Case, plan: schedule.Schedule) -> tuple[str, ...]:

@@ -77,7 +77,9 @@ def letter(name: str, case: Case, on: date, house: House | None = None) -> Lette
         return letters.build(name, case, on)
     wanted = case.style.language or house.language
     home = templates.home(name, _layers(house, wanted))
-    return letters.build(name, case, on, house.words(_tag(home)), wanted)
+    in_its_words = languages.serves(home.language, house.language) or _tag(home)
+    own = house.words(_tag(home)) if in_its_words else None
+    return letters.build(name, case, on, own, wanted)
 
 
 def make(
