@@ -47,8 +47,8 @@ def open_promises(case: Case) -> tuple[wording.Promise, ...]:
 def stage(case: Case, on: date) -> str:
     """Return how far things have come with the body on the day *on*, by the furthest event.
 
-    complaint-answered, complaint-silent (the time to acknowledge it has passed without a word),
-    complained, refused, answered, waiting (asked, no answer noted); where no event tells, finished
+    complaint-answered, complaint-silent (the time to acknowledge a complaint has passed, and no
+    acknowledgement is noted, which does not mean that there was none), complained, refused, answered, waiting (asked, no answer noted); where no event tells, finished
     or procedure (the body's own complaints procedure), asked, not-asked, or empty if not known.
     """
     seen = {event.kind for event in case.events}
@@ -70,7 +70,7 @@ def stage(case: Case, on: date) -> str:
 
 
 def _unacknowledged(case: Case, on: date) -> bool:
-    """Say whether a complaint was made long enough ago to have been acknowledged, and was not."""
+    """Say whether a complaint was made long enough ago to be acknowledged by now, with none noted."""
     if case.body.nation is None or any(one.kind == "complaint-acknowledged" for one in case.events):
         return False
     made = [one.date for one in case.events if one.kind in COMPLAINED]

@@ -191,6 +191,37 @@ def test_what_is_not_known_is_not_stated():
     assert "Enclosures" not in said
 
 
+def test_a_reply_by_e_mail_is_asked_only_where_there_is_an_address_for_it():
+    wanted = {"extras": {"wanted": ["reply-by-email"]}}
+    case = changed("one-fact", **wanted, writer={"email": None, "address": ["1 Sample Street"]})
+    assert "reply by e-mail" not in text_of(case, "correction")
+    case = changed("one-fact", **wanted, writer={"email": "jo@mail.example"})
+    assert "Please reply by e-mail to jo@mail.example." in text_of(case, "correction")
+
+
+@pytest.mark.parametrize(("wrong", "said"), [("wrong-fact", False), ("incomplete", True)])
+def test_what_words_leave_out_is_spoken_of_only_where_something_is_left_out(wrong, said):
+    text = text_of(with_entries("one-fact", wrong=wrong), "correction")
+    assert ("inaccurate for what they leave out" in text) is said
+
+
+@pytest.mark.parametrize(
+    ("history", "told"),
+    [
+        ({"complaint": "open"}, "I have used your complaints procedure. It is still going on."),
+        ({"asked": "yes", "complaint": "open"}, "I have also used your complaints procedure."),
+        ({"complaint": "open", "complaint_result": "They met me."}, "going on. So far:"),
+        (
+            {"complaint": "finished", "complaint_result": "They met me."},
+            "It has ended. This is what came of it:",
+        ),
+    ],
+)
+def test_a_complaint_is_told_as_it_stands(history, told):
+    case = Case(**{**sample("one-fact").model_dump(), "history": history})
+    assert told in text_of(case, "correction")
+
+
 def test_no_second_choice_is_asked_that_the_person_did_not_make():
     assert "If you do not agree" not in text_of("one-fact", "correction")
     assert "If you do not agree" in text_of("assessment", "correction")
@@ -319,10 +350,16 @@ def test_the_regulator_is_called_by_the_name_it_has_on_the_day():
         ([], {}, "before Sampletown Borough Council has dealt with this"),
         ([], {"asked": "no"}, "I have not yet asked"),
         ([], {"asked": "yes"}, "I have asked Sampletown Borough Council to put this right."),
-        (["sent"], {"asked": "yes"}, "I have not had its answer yet"),
-        (["sent", "refused"], {}, "has refused all or part"),
+        (["sent"], {"asked": "yes"}, "I have noted no answer yet."),
+        (["sent", "refused"], {}, "has refused what I asked."),
+        (["sent", "partly-refused"], {}, "has refused part of what I asked."),
+        (["partly-refused", "refused"], {}, "has refused all or part of what I asked."),
         (["answered"], {}, "has answered my request"),
-        (["sent", "complained"], {}, "I have not had the outcome yet"),
+        (
+            ["sent", "complained"],
+            {},
+            "on 2 November 2026. I have noted no answer to that complaint.",
+        ),
         (["refused", "complained", "complaint-answered"], {}, "has not settled the matter"),
         ([], {"complaint": "open"}, "still in the complaints procedure"),
         ([], {"complaint": "finished", "complaint_stage": "2"}, "It has ended, after stage 2."),
@@ -339,32 +376,46 @@ def test_the_letter_to_the_ico_says_truthfully_how_far_things_have_come(events, 
     assert stage in told
 
 
-def test_a_complaint_that_nobody_acknowledged_in_time_is_told_so():
-    case = sample("early").model_dump()
-    case["events"] = [{"id": "v1", "kind": "complained", "date": date(2026, 10, 1)}]
-    # 30 days from the day after 1 October end on Saturday 31 October; the Monday is 2 November.
-    on_time, late = date(2026, 11, 2), date(2026, 11, 3)
-    assert "no acknowledgement" not in text_of(Case(**case), "ico-complaint", on_time)
-    assert "no acknowledgement" in text_of(Case(**case), "ico-complaint", late)
-
-
-@pytest.mark.parametrize(
-    ("events", "why"),
-    [
-        ([("complained", date(2026, 9, 1)), ("complaint-acknowledged", "in September")], "it was"),
-        ([("complained", "last summer")], "nobody knows when it was made"),
-        ([("complained", date(2026, 6, 1))], "the duty to acknowledge is younger"),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_a_complaint_is_not_called_unacknowledged_where_that_is_not_certain(events, why):
-    case = sample("early").model_dump()
+def complained(*events) -> Case:
+    """Return a case of somebody who did not choose to go early, with the events that are given."""
+    case = changed("early", regulator={"early": None}).model_dump()
     case["events"] = [
         {"id": f"v{n}", "kind": kind, "date": when} for n, (kind, when) in enumerate(events)
     ]
-    said = text_of(Case(**case), "ico-complaint")
-    assert "I have not had the outcome yet" in said
-    assert "no acknowledgement" not in said
+    return Case(**case)
+
+
+@pytest.mark.parametrize("on", [date(2026, 11, 2), date(2026, 11, 3), date(2027, 3, 1)])
+def test_silence_is_never_asserted_because_nothing_was_noted(on):
+    case = complained(("complained", date(2026, 10, 1)))
+    case = case.model_copy(update={"regulator": sample("early").regulator})
+    said = text_of(case, "ico-complaint", on)
+    assert "I complained to Sampletown Borough Council about this on 1 October 2026." in said
+    assert "I have noted no answer to that complaint." in said
+    assert "acknowledgement" not in said
+    assert "not had" not in said
+
+
+def test_a_day_told_in_words_is_not_made_into_a_date():
+    case = complained(("complained", "last summer"))
+    case = case.model_copy(update={"regulator": sample("early").regulator})
+    assert "about this (last summer). I have noted no answer" in text_of(case, "ico-complaint")
+
+
+@pytest.mark.parametrize(
+    ("events", "on", "ready"),
+    [
+        # 30 days from the day after 1 October end on Saturday 31 October; the Monday is 2 November.
+        ([("complained", date(2026, 10, 1))], date(2026, 11, 2), False),
+        ([("complained", date(2026, 10, 1))], date(2026, 11, 3), True),
+        ([("complained", date(2026, 9, 1)), ("complaint-acknowledged", "in September")], ON, False),
+        ([("complained", "last summer")], ON, False),
+        ([("complained", date(2026, 6, 1))], ON, False),  # the duty to acknowledge is younger
+    ],
+)
+def test_the_body_had_its_chance_when_the_time_to_acknowledge_has_passed(events, on, ready):
+    offers = {one.name: one for one in letters.offers(complained(*events), on)}
+    assert offers["ico-complaint"].ready is ready
 
 
 def ico_notes(case: Case) -> tuple[str, ...]:
