@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 DATA = Path(__file__).parent / "data" / "placeholders.toml"
 LONGEST = 60
 """The most letters that the name of a value has; what is longer is a sentence in brackets."""
+ALIKE = 0.87
+"""How much alike two names must be to be taken for one, of 1."""
 NAME = r"[^\W\d][\w.\-]{0,58}"
 HOLDS = {
     "name": rf"{NAME}(?:\(\))?(?:[!:|][^\s{{}}<>]{{0,30}})?",
@@ -119,11 +121,13 @@ def instead(name: str, *, near: bool = True) -> str:
     With *near*, the name may also be one that is only much like a known one.
     """
     _, values, _ = _data()
-    plain = _plain(name)
-    if plain in values or not near:
-        return values.get(plain, "")
-    like = get_close_matches(plain, values, n=1, cutoff=0.8)
-    return values[like[0]] if like else ""
+    parts = [one for one in re.split(r"[.\s]+", name.replace("()", "")) if one]
+    ways = [parts[start:] for start in range(len(parts))] + [parts[:-1]]
+    plain = [_plain(" ".join(way)) for way in ways]
+    if known := next((one for one in plain if one in values), ""):
+        return values[known]
+    like = [get_close_matches(one, values, n=1, cutoff=ALIKE) for one in plain if one and near]
+    return next((values[one[0]] for one in like if one), "")
 
 
 def _found(text: str, signs: list[Sign]) -> Iterator[Placeholder]:
@@ -181,7 +185,7 @@ def known_here(name: str) -> str:
 
 def _plain(name: str) -> str:
     """Return *name* in small letters with single spaces: FirstName, first_name, [insert first name]."""
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.rsplit(".", maxsplit=1)[-1])
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
     words = re.sub(r"[^\w]+|_+", " ", apart.replace("’", "").replace("'", "")).lower().split()
     return " ".join(word for word in words if word not in ("insert", "enter", "the", "add", "here"))
 

@@ -47,8 +47,8 @@ ALMOST = (".htm", ".xhtml", ".j2", ".jinja", ".jinja2", ".txt", ".md", ".tmpl", 
           ".hbs", ".erb", ".mako", ".yml", ".yaml")  # fmt: skip
 """Endings of files that were perhaps meant to be templates."""
 OFFICE = (".docx", ".doc", ".odt", ".rtf", ".pages")
-PLAIN = 300
-"""Letters of text from which on a template without any tag of HTML is taken for plain text."""
+PLAIN = 20
+"""Words from which on a template without any tag of HTML is taken for plain text."""
 _HTML = re.compile(r"<(p|div|html|h1|h2|br|li|table|section)\b", re.IGNORECASE)
 
 
@@ -275,7 +275,7 @@ PLAIN_TEXT = (
 def _is_plain(source: str) -> bool:
     from assistant.template_pieces import printed
 
-    return not _HTML.search(source) and len(printed(source).split()) * 5 > PLAIN
+    return not _HTML.search(source) and len(printed(source).split()) > PLAIN
 
 
 def _in_sheet(house: House, tag: str) -> Iterator[Finding]:
