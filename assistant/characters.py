@@ -27,7 +27,7 @@ _DROPPED_CATEGORIES = ("Cc", "Cs", "Co", "Cn")
 _DROPPED = dict.fromkeys(
     [
         *(0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)),  # bidi controls
-        *(0xFEFF, *range(0xFFF9, 0xFFFC)),  # byte order mark, annotations between lines
+        *(0x00AD, 0xFEFF, *range(0xFFF9, 0xFFFC)),  # soft hyphen, byte order mark, annotations
         *range(0xE0000, 0xE0080),  # invisible tags
     ]
 )
@@ -47,7 +47,7 @@ def clean(text: str) -> str:
 
     Letters with accents are composed (NFC), every kind of line break becomes a newline, and what
     no reader could see is dropped: control characters except tab, lone surrogates, private-use and
-    unassigned code points, and the controls that reverse the order of the text around them.
+    unassigned code points, soft hyphens, and the controls that reverse the order of the text.
     Cleaning twice changes nothing more.
     """
     text = _LINE_BREAKS.sub("\n", text).translate(_DROPPED)

@@ -248,3 +248,7 @@ def chars(made: bytes) -> list[dict[str, Any]]:
     """The letters on the pages of a PDF, with their places."""
     with pdfplumber.open(io.BytesIO(made)) as document:
         return [char for page in document.pages for char in page.chars]
+
+
+def test_a_soft_hyphen_of_a_word_processor_does_not_cut_words_apart():
+    assert clean("assess\u00adment") == "assessment"
