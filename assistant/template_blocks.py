@@ -111,19 +111,30 @@ def _homeless(tree: Tree, above: str, there: Collection[str]) -> Iterator[Mistak
 
 def _outside(tree: Tree, above: str) -> Iterator[Mistake]:
     """Yield the first words outside every block, though the template extends another."""
+    begun = False
     for one in tree.body:
+        begun = begun or isinstance(one, nodes.Extends)
         if isinstance(one, nodes.Block | nodes.Macro | nodes.AssignBlock):
             continue
         for data in one.find_all(nodes.TemplateData):
-            words = data.data.split()
-            if words:
+            if words := data.data.split():
                 before = data.data[: len(data.data) - len(data.data.lstrip())]
                 shown = " ".join(words[:SHOWN]) + (" …" if len(words) > SHOWN else "")
-                name = above.rsplit("/", 1)[-1].removesuffix(".html")
                 yield Mistake(
-                    data.lineno + before.count("\n"),
-                    f"“{shown}” stands outside every block, so it would be printed nowhere.",
-                    "Put it into a block, such as {% block closing %}the words{% endblock %}. To see "
-                    f"the blocks:  record-rights templates show {name}",
+                    data.lineno + before.count("\n"), *_misplaced(shown, above, begun=begun)
                 )
                 return
+
+
+def _misplaced(shown: str, above: str, *, begun: bool) -> tuple[str, str]:
+    if not begun:
+        return (
+            f"“{shown}” stands before {{% extends %}}, so it would be printed above the letter.",
+            "Let {% extends … %} be the first in the file.",
+        )
+    name = above.rsplit("/", 1)[-1].removesuffix(".html")
+    block = "Put it into a block, such as {% block closing %}the words{% endblock %}."
+    return (
+        f"“{shown}” stands outside every block, so it would be printed nowhere.",
+        f"{block} To see the blocks:  record-rights templates show {name}",
+    )

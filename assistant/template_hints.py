@@ -79,6 +79,10 @@ def _item(name: str) -> str:
 def instead_of_part(code: str, base: Kind, name: str) -> str:
     """Return what to write for *name*, which *code* does not have."""
     fields = template_words.table_fields(base.table) if base.table else {}
+    if base.name in ("letter", "writer") and (
+        write := foreign_placeholders.instead(name, near=False)
+    ):
+        return f"Write {write} instead."
     if near := get_close_matches(name, fields, n=1, cutoff=0.75):
         return f"Did you mean “{code}.{near[0]}”?"
     if write := foreign_placeholders.instead(name):

@@ -256,7 +256,7 @@ def _right_name(name: str, folder: _Folder, shipped: Collection[str]) -> str:
     stem, ending = Path(name).stem, Path(name).suffix.lower()
     near = get_close_matches(stem, kinds(), n=1)
     if ending == ENDING:
-        known = get_close_matches(name, [one for one in shipped if one != name], n=1)
+        known = get_close_matches(name, shipped, n=1, cutoff=0.8)
         names = ", ".join(one + ENDING for one in kinds())
         after = f"Call it after the letter that it is for: {names}."
         return f"Did you mean “{known[0]}”?" if known else after
