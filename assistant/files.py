@@ -18,14 +18,15 @@ KINDS = {
     ".ttf": "font/ttf",
     ".ttc": "font/collection",
     ".otf": "font/otf",
-    ".woff": "font/woff",
-    ".woff2": "font/woff2",
     ".png": "image/png",
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
     ".svg": "image/svg+xml",
 }
-"""Endings of files that a letter may use besides its template, and what they are."""
+"""Endings of files that a letter may use besides its template, and what they are.
+
+Packed typefaces (WOFF) are not among them: a small one can unfold to fill the memory.
+"""
 
 MEGABYTE = 1_000_000
 LARGEST = {"text": MEGABYTE, "font": 25 * MEGABYTE, "image": 10 * MEGABYTE}
@@ -40,8 +41,6 @@ _BEGINNINGS = {
     "font/ttf": (b"\x00\x01\x00\x00", b"true", b"OTTO"),
     "font/otf": (b"OTTO", b"\x00\x01\x00\x00"),
     "font/collection": (b"ttcf",),
-    "font/woff": (b"wOFF",),
-    "font/woff2": (b"wOF2",),
 }
 """How a file of each kind begins; the others are text."""
 

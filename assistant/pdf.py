@@ -218,6 +218,11 @@ def _content(url: str, folders: Sequence[Path], made: Mapping[str, str]) -> tupl
     if name in made:
         return "text/css", made[name].encode()
     path = files.find(name, folders) if name else None
+    if path is None and url.startswith(BASE) and not name:
+        raise TemplateError(
+            f"The template asks for {_shown(url)}, and a letter cannot use such a file.",
+            f"It can use files that end in one of: {', '.join(files.KINDS)}",
+        )
     if path is None:
         raise TemplateError(
             f"The template asks for {_shown(url)}, which is not among its files.",

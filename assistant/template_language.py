@@ -11,18 +11,21 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import StrictUndefined, TemplateAssertionError, nodes
+from jinja2 import StrictUndefined, TemplateAssertionError, nodes, pass_eval_context
 from jinja2.exceptions import SecurityError
+from jinja2.filters import do_join, do_replace
 from jinja2.runtime import BlockReference, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
 
 from assistant import characters, form_texts, languages
 from assistant.errors import TemplateError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from jinja2 import BaseLoader, Template
+    from jinja2.nodes import EvalContext
     from jinja2.runtime import Context
 
 KEPT_FILTERS = (
@@ -41,9 +44,8 @@ METHODS: tuple[tuple[Any, frozenset[str]], ...] = (
     (
         str,
         frozenset({
-            "capitalize", "casefold", "count", "endswith", "find", "isdigit", "join", "lower",
-            "lstrip", "partition", "removeprefix", "removesuffix", "replace", "rpartition",
-            "rsplit", "rstrip", "split", "splitlines", "startswith", "strip", "title", "upper",
+            "capitalize", "casefold", "count", "endswith", "find", "isdigit", "lower", "lstrip",
+            "partition", "removeprefix", "removesuffix", "rpartition", "rsplit", "rstrip", "split", "splitlines", "startswith", "strip", "title", "upper",
         }),
     ),
     (dict, frozenset({"get", "items", "keys", "values"})),
@@ -53,8 +55,8 @@ METHODS: tuple[tuple[Any, frozenset[str]], ...] = (
 """The methods that a template may call, by the kind of value."""
 PLAIN = frozenset({str, bool, int, date, tuple})
 """Kinds of values that can do no harm, whatever they belong to."""
-LONGEST = 1_000_000
-"""The most letters or items that ``*`` and ``+`` may make."""
+LONGEST = 3_000_000
+"""The most letters or items that anything may have, and so a letter too."""
 LARGEST_NUMBER = 10**15
 WIDE = re.compile(r"\d{4}|:[^{}]*\{")
 """In a text to be formatted: a number that would make it very wide, or one that hides such a number."""
@@ -70,6 +72,7 @@ def language(loader: BaseLoader, tag: str) -> Language:
         lstrip_blocks=True,
     )
     made.filters = {name: made.filters[name] for name in KEPT_FILTERS} | own_filters(tag)
+    made.filters |= {"join": join, "replace": replace}
     made.globals = {name: made.globals[name] for name in KEPT_GLOBALS}
     return made
 
@@ -87,6 +90,47 @@ def own_filters(tag: str) -> dict[str, Callable[..., Any]]:
     }
 
 
+def bounded(parts: Iterable[str]) -> str:
+    """Return what a macro or a block has printed, if that is not too long."""
+    kept, length = [], 0
+    for part in parts:
+        kept.append(part)
+        length += len(part)
+        if length > LONGEST:
+            raise SecurityError("the result would be too long for a letter")
+    return "".join(kept)
+
+
+@pass_eval_context
+def join(
+    context: EvalContext, parts: Iterable[Any], between: str = "", attribute: Any = None
+) -> str:
+    """Jinja's filter, for what is not too long; it is also what ``~`` means."""
+    parts = list(parts)
+    if sum(len(one) for one in parts if isinstance(one, str)) + len(between) * len(parts) > LONGEST:
+        raise SecurityError("the result would be too long for a letter")
+    joined: str = do_join(context, parts, between, attribute)
+    return joined
+
+
+@pass_eval_context
+def replace(context: EvalContext, text: str, old: str, new: str, count: int | None = None) -> str:
+    """Jinja's filter, for what is not too long."""
+    if len(text) + str(text).count(old) * len(new) > LONGEST:
+        raise SecurityError("the result would be too long for a letter")
+    return do_replace(context, text, old, new, count)
+
+
+class _Joined(NodeTransformer):
+    """Lets the filter *join* do what ``~`` does, so that it has the same bounds."""
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 -- Jinja's own name
+        """Return *node* as a use of the filter."""
+        self.generic_visit(node)
+        parts = nodes.List(node.nodes, lineno=node.lineno)
+        return nodes.Filter(parts, "join", [], [], None, None, lineno=node.lineno)
+
+
 class Language(ImmutableSandboxedEnvironment):
     """Jinja, confined.
 
@@ -94,6 +138,7 @@ class Language(ImmutableSandboxedEnvironment):
     the macros that are called: the file and the name.
     """
 
+    concat = staticmethod(bounded)
     intercepted_binops = frozenset(["+", "*", "**", "%"])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -134,7 +179,8 @@ class Language(ImmutableSandboxedEnvironment):
                 name,
                 filename,
             )
-        return tree
+        joined: nodes.Template = _Joined().visit(tree)
+        return joined
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Say whether a template may use *attr* of *obj*: a value, a macro, or a harmless method."""

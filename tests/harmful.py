@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SECRET = "TOP SECRET WORDS"  # noqa: S105 -- no password
-BOLD = "fonts/NotoSans-Bold.ttf"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" viewBox="0 0 9 9">'
 
 
@@ -139,16 +138,3 @@ def shapes() -> str:
     """The inside of an SVG of a few lines that draws a billion shapes."""
     groups = "".join(f'<g id="g{n + 1}">' + f'<use href="#g{n}"/>' * 10 + "</g>" for n in range(9))
     return f'<defs><g id="g0"><rect width="1" height="1"/></g>{groups}</defs><use href="#g9"/>'
-
-
-def typeface_bomb() -> bytes:
-    """A WOFF of two megabytes with a table of two gigabytes."""
-    packer = zlib.compressobj(9)
-    zeros = b"\0" * (1 << 20)
-    packed = b"".join(packer.compress(zeros) for _ in range(2000)) + packer.flush()
-    whole = 2000 << 20
-    table = struct.pack(">4sIIII", b"cmap", 64, len(packed), whole, 0)
-    head = struct.pack(
-        ">4sIIHHIHHIIIII", b"wOFF", 0x00010000, 64 + len(packed), 1, 0, whole, 1, 0, 0, 0, 0, 0, 0
-    )
-    return head + table + packed

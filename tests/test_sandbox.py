@@ -30,6 +30,9 @@ REFUSED = {
     "long list": "{{ [0] * 10000000000 }}",
     "wide text": "{{ '{:1000000000}'.format(1) }}",
     "wide text, hidden": "{{ '{:{}}'.format(1, 1000000000) }}",
+    "long join": "{{ ['x' * 1000] * 1000 | join('x' * 10000) }}",
+    "long replacement": "{{ ('x' * 1000000) | replace('x', 'y' * 1000000) }}",
+    "replacement by method": "{{ 'x'.replace('x', 'y') }}",
     "old formatting": "{{ '%1000000000d' % 1 }}",
     "padding": "{{ 'x'.ljust(1000000000) }}",
     "padding filter": "{{ 'x' | center(1000000000) }}",
@@ -298,6 +301,11 @@ BOMBS = {
     "growing text": (
         {"correction.html": "{% set n = namespace(x='xxxxxxxx') %}\n"
          "{% for i in range(60) %}{% set n.x = n.x ~ n.x %}{% endfor %}"},
+        "correction.html, line 2: the result would be too long",
+    ),
+    "very many texts": (
+        {"correction.html": "{% set n = namespace(x=['x' * 999999]) %}\n"
+         "{% for i in range(9999) %}{% set n.x = n.x + [n.x[0] ~ i] %}{% endfor %}"},
         "correction.html, line 2: this needs more memory",
     ),
     "macros in macros": (
@@ -329,10 +337,10 @@ BOMBS = {
     "nested rules": ({"house.css": "a{" * 100_000}, "“correction”"),
     "nested sums": ({"house.css": "p { width: " + "calc(" * 9000 + "1px" + ")" * 9000 + "}"}, "“correction”"),
     "a million columns": ({"house.css": "body { columns: 1000000 }"}, "was not set on paper within"),
-    "typeface that unfolds": (
+    "packed typeface": (
         {"house.css": '@font-face { font-family: x; src: url("x.woff") } p { font-family: x }',
-         "x.woff": harmful.typeface_bomb()},
-        "typeface",
+         "x.woff": b"wOFF" + b"x" * 100},
+        "x.woff, and a letter cannot use such a file",
     ),
     "typeface of nothing": (
         {"house.toml": '[type]\nfile = "x.ttf"', "x.ttf": b"\0\1\0\0" + b"\xff" * 100},
