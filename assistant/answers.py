@@ -20,6 +20,8 @@ UNSURE = re.compile(
 )
 APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ´`′", "'"))
 NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+NOTHING = ("no", "none", "nothing", "n/a")
+"""What people type where they have nothing to say to a question that needs no answer."""
 NONE = ("none", "none of these", "nothing", "no", "n", "0")
 POSTCODE = re.compile(r"\b(GIR|[A-Z]{1,2}[0-9][0-9A-Z]?) ?([0-9][A-Z]{2})\.?$", re.IGNORECASE)
 LABEL = r"[^\W_]([\w-]*[^\W_])?"
@@ -39,6 +41,10 @@ DATE_PIECE = re.compile(r"\d+|[^\W\d]+")
 AROUND_DATES = re.compile(
     r"on|the|of|st|nd|rd|th|(mon|tues?|wed(nes)?|thu(rs?)?|fri|sat(ur)?|sun)(day)?"
 )
+RELATIVE = re.compile(r"\b(ago|last|this|next|recently|lately|tomorrow)\b", re.IGNORECASE)
+WITHOUT_YEAR = re.compile(
+    rf"(\d{{1,2}}(st|nd|rd|th)? )?({'|'.join(MONTHS)})( \d{{1,2}}(st|nd|rd|th)?)?", re.IGNORECASE
+)
 YEAR_DIGITS = 4
 FIRST_YEAR = 1900
 LONGEST_NUMBER = 9
@@ -54,7 +60,8 @@ def parse(question: Question, typed: str, options: list[Choice], on: date) -> An
     InvalidAnswer with a sentence that says what was not understood and how to type it.
     """
     text = typed.strip()
-    if not _is_seen(text):
+    said_no = question.optional and question.type in READERS and _plain(text) in NOTHING
+    if said_no or not _is_seen(text):
         return _nothing(question)
     if question.unknown and question.type != "choice" and _is_unsure(text):
         return UNKNOWN
@@ -128,7 +135,7 @@ def _date(question: Question, text: str, on: date) -> date | str:
     found = spoken.get(_plain(text)) or read_date(text)
     if found is None:
         if question.words and any(char.isalnum() for char in text):
-            return _text(text)
+            return _words_for_date(text)
         raise InvalidAnswer(
             "That is not a date I can read.", "Type it like  27 3 2026  or  27 March 2026."
         )
@@ -138,6 +145,17 @@ def _date(question: Question, text: str, on: date) -> date | str:
             "Check the year and type the date again.",
         )
     return found
+
+
+def _words_for_date(text: str) -> str:
+    if RELATIVE.search(text):
+        raise InvalidAnswer(
+            "That would mean another day when the letter is read.",
+            "Say about which month and year, such as  around June 2024.",
+        )
+    if WITHOUT_YEAR.fullmatch(text):
+        raise InvalidAnswer("Please add the year.", f"Type it like  {text}  and then the year.")
+    return _text(text)
 
 
 def read_date(text: str) -> date | None:

@@ -39,6 +39,8 @@ def settle(wizard: Wizard, typed: str) -> str:
     if found.kind != "exact" and (chosen := _choose(wizard, typed, found.candidates)):
         return settle(wizard, chosen.name)
     authority = found.authority if found.kind == "exact" else None
+    if authority:
+        wizard.talk.tell(f"{authority.name}, {authority.nation.replace('-', ' ').title()}.")
     name = authority.name if authority else typed
     _keep(wizard, name, authority)
     return name

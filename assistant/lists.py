@@ -24,8 +24,23 @@ TITLE_FIELDS = ("title", "name", "says", "what", "kind")
 
 def menu(wizard: Wizard, step: Step) -> None:
     """Close a list: show its items, and go on, add, change, remove or reorder."""
-    part, answers = step.part, wizard.answers
-    items = answers.get(part.list, [])
+    acts = {"change": _change, "remove": _remove, "move": _move}
+    while (chosen := _next(wizard, step)) in acts:
+        with contextlib.suppress(Back):
+            acts[chosen](wizard, step)
+        wizard.save(wizard.answers)
+        if questions.begins_anew(wizard.answers, step):
+            return
+    if chosen == "add":
+        add(wizard.answers, step.part.list)
+    else:
+        done = wizard.answers.setdefault("progress", {}).setdefault("done", [])
+        done += [] if step.part.list in done else [step.part.list]
+    wizard.save(wizard.answers)
+
+
+def _next(wizard: Wizard, step: Step) -> str:
+    part, items = step.part, wizard.answers.get(step.part.list, [])
     wizard.talk.tell()
     wizard.talk.tell(f"{part.title}: {len(items)} so far.")
     for number, item in enumerate(items, 1):
@@ -39,16 +54,7 @@ def menu(wizard: Wizard, step: Step) -> None:
         *([Choice("move", "Put them in another order")] if several else []),
     ]
     why = f"You can add as many as you need. Each {part.item} can be changed later."
-    chosen = wizard.choose("What next?", options, why, default="on")
-    if chosen == "on":
-        done = answers.setdefault("progress", {}).setdefault("done", [])
-        done += [] if part.list in done else [part.list]
-    elif chosen == "add":
-        add(answers, part.list)
-    else:
-        with contextlib.suppress(Back):
-            {"change": _change, "remove": _remove, "move": _move}[chosen](wizard, step)
-    wizard.save(answers)
+    return wizard.choose("What next?", options, why, default="on")
 
 
 def add(answers: Answers, name: str) -> None:

@@ -57,6 +57,7 @@ class Question:
     list. *why* is what ``?`` shows. *unknown* allows "I don't know"; *optional* allows no answer;
     *words* allows a date in the person's own words; *past* refuses a date that is still to come.
     *facts* names the rules told before the question, *source* the list that a ``pick`` offers.
+    *reopens* names answers that, if left empty, are asked again when this one changes.
     """
 
     key: str
@@ -73,6 +74,7 @@ class Question:
     past: bool = False
     facts: tuple[str, ...] = ()
     source: str = ""
+    reopens: tuple[str, ...] = ()
 
     def offered(self, answers: Answers, item: Item) -> list[Choice]:
         """Return the choices that apply now."""
@@ -162,6 +164,12 @@ def next_step(answers: Answers) -> Step | None:
     return next((step for step in walk(answers) if not step.passed(answers)), None)
 
 
+def begins_anew(answers: Answers, step: Step) -> bool:
+    """Say whether the list that *step* closes has a question left, or no item at all."""
+    here = [one for one in walk(answers) if one.part is step.part and one.item_id]
+    return not all(one.passed(answers) for one in here)
+
+
 def relevant(answers: Answers) -> Answers:
     """Return a copy of *answers* without those whose question no longer applies.
 
@@ -230,8 +238,8 @@ def _part(table: dict[str, Any]) -> Part:
 
 def _question(table: dict[str, Any]) -> Question:
     choices = tuple(Choice(**one) for one in table.pop("choices", []))
-    facts = tuple(table.pop("facts", []))
-    return Question(choices=choices, facts=facts, **table)
+    facts, reopens = (tuple(table.pop(key, [])) for key in ("facts", "reopens"))
+    return Question(choices=choices, facts=facts, reopens=reopens, **table)
 
 
 @predicate

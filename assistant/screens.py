@@ -140,10 +140,13 @@ def _how(step: Step, *, kept: bool) -> str:
         "address": "Type it on one line with commas, or on several lines. A postcode ends it.",
     }
     how = [hints[question.type]] if question.type in hints else []
+    if question.type == "choices" and len(question.choices) == 1:
+        how = ["Type 1 for yes."]
     if question.unknown and question.type not in ("choice", "pick"):
         how.append("If you do not know, type  don't know.")
     if kept:
         how.append("Press Enter to keep your answer.")
+        how += ["Type  empty  to remove it."] if question.optional else []
     elif question.optional:
         how.append("Press Enter to leave it empty.")
     return f"({' '.join([*how, 'Type ? for help.'])})"

@@ -87,13 +87,24 @@ def _choose(terminal: Terminal, home: Path, on: date) -> CaseFile:
     if not known:
         return store.new_case(home)
     asking = Wizard({}, terminal, lambda _: None, on)
-    options = [Choice(str(case.path), f"Carry on with {case.folder.name}") for case in known]
+    options = [Choice(str(case.path), f"Carry on with {_described(case)}") for case in known]
     options.append(Choice("new", "Begin a new case"))
     try:
         chosen = asking.choose("Which case?", options, "Each case has a folder of its own.")
     except Back:
         raise Stopped from None
     return store.new_case(home) if chosen == "new" else CaseFile(Path(chosen))
+
+
+def _described(case: CaseFile) -> str:
+    """Return the folder of a case with what tells it from others: the record and the body."""
+    try:
+        answers = case.read()
+    except AssistantError:
+        return f"{case.folder.name} (it cannot be read as it stands)"
+    titles = [record.get("title") for record in answers.get("records", [])]
+    told = [str(one) for one in (*titles[:1], answers.get("body", {}).get("name")) if one]
+    return f"{case.folder.name}: {', '.join(told)}" if told else case.folder.name
 
 
 def _finish(wizard: Wizard, case: CaseFile) -> bool:
@@ -161,7 +172,8 @@ def _which(wizard: Wizard, offers: Sequence[Offer]) -> tuple[str, ...]:
     wizard.talk.tell()
     for one in offers:
         for why in () if one.ready else one.missing:
-            wizard.talk.tell(f"Not yet: {one.title}. {why.says}")
+            if one.recommended:
+                wizard.talk.tell(f"Not yet: {one.title}. {why.says}")
     if not ready:
         return ()
     best = [one.name for one in ready if one.recommended]
@@ -177,15 +189,15 @@ def _which(wizard: Wizard, offers: Sequence[Offer]) -> tuple[str, ...]:
             else " Press Enter for the recommended ones."
         )
     chosen = wizard.choose_several("Which letters shall be written?", options, hint, best)
-    for one in ready:
-        for note in one.notes if one.name in chosen else ():
-            wizard.talk.tell(note)
+    notes = [note for one in ready if one.name in chosen for note in one.notes]
+    for note in dict.fromkeys(notes):
+        wizard.talk.tell(note)
     return tuple(chosen)
 
 
 def _say_how_to_go_on(talk: Terminal, case: CaseFile | None) -> None:
     if case is None or not case.exists():
-        talk.tell("Nothing has been written yet. To begin:  record-rights start")
+        talk.tell("Nothing was changed. To begin:  record-rights start")
         return
     talk.tell(f"Your answers are kept in {case.folder}.")
     talk.tell(f"To carry on:  record-rights start {_quoted(case)}")

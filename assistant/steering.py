@@ -1,6 +1,6 @@
 """The words and ways in which a person steers the questions instead of answering."""
 
-WORDS = ("?", "back", "stop", "skip")
+WORDS = ("?", "back", "stop", "skip", "empty")
 END = "."
 """Alone on a line, it ends an answer of several lines."""
 MARKS = "\"“”'"
@@ -12,6 +12,14 @@ class Stopped(Exception):
 
 class Back(Exception):
     """The person wants the question before."""
+
+
+class Interrupted(KeyboardInterrupt):
+    """The person broke off in the middle of a long answer; *typed* is what there was of it."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__()
+        self.typed = typed
 
 
 class EndOfInput(Exception):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import os
 import re
 import shutil
 import sys
 import textwrap
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
-from assistant.steering import END, EndOfInput, is_word
+from assistant.steering import END, EndOfInput, Interrupted, is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,11 @@ Reading: TypeAlias = Literal["line", "text", "address"]
 """How an answer is read: one line; lines up to a full stop alone; lines up to a postcode."""
 
 WIDEST = 80
+MORE = "(more, or a full stop to finish) "
+PART_OF_ANSWER = (
+    "“{word}” was taken as part of your answer. "
+    "To end the answer, type a full stop on a line of its own."
+)
 COMMAND = "record-rights"
 COMMAND_IN_TEXT = re.compile(rf":  {COMMAND}(?= )")
 AS_IT_IS = "\t"
@@ -57,8 +63,9 @@ class Terminal:
         """Show *prompt* and return what is typed, without the line break at its end.
 
         With *reading* ``text`` further lines are taken until one holds only a full stop; with
-        ``address`` a line that ends in a postcode, or an empty one, ends it too. An empty first line is the whole
-        answer. Raises EndOfInput, after returning what had been typed before it, if anything.
+        ``address`` a line that ends in a postcode, or an empty one, ends it too. An empty first
+        line is the whole answer. Raises EndOfInput, after returning what had been typed before
+        it, if anything, and Interrupted where Ctrl-C breaks off further lines.
         """
         first = self._line(prompt)
         if reading == "line" or not first.strip() or is_word(first):
@@ -66,12 +73,16 @@ class Terminal:
         lines = first.split("\n")
         while not _complete(lines, reading):
             try:
-                more = self._line("(more, or a full stop to finish) ")
+                more = self._line(MORE)
             except EndOfInput:
                 break
+            except KeyboardInterrupt:
+                raise Interrupted("\n".join(lines)) from None
             if more.strip() == END or (reading == "address" and not more.strip()):
                 break
             lines += more.split("\n")
+            if is_word(more):
+                self.tell(PART_OF_ANSWER.format(word=more.strip()))
         if lines[-1].strip() == END:
             lines.pop()
         return "\n".join(lines)
@@ -182,5 +193,8 @@ def _load_readline() -> bool:
     except ImportError:
         return False
     readline.set_auto_history(False)
+    if os.environ.get("TERM", "dumb") != "dumb":
+        # So that a paste of several lines is one answer, not one and the beginning of the next.
+        readline.parse_and_bind("set enable-bracketed-paste on")
     readline.parse_and_bind("tab: tab-insert")
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -13,7 +14,7 @@ from assistant.conditions import Answers
 from assistant.errors import InvalidAnswer
 from assistant.questions import Choice, Kind, Question, Step
 from assistant.screens import offered, show_part, show_step, show_why, words_for
-from assistant.steering import Back, Stopped, is_word, unquoted
+from assistant.steering import Back, Interrupted, Stopped, is_word, unquoted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -85,8 +86,14 @@ class Wizard:
         self._show_part(step)
         if step.question.type == "list":
             lists.menu(self, step)
-        else:
+            return
+        try:
             self.put(step, self.answer(step))
+        except Interrupted as broken_off:
+            with suppress(InvalidAnswer):
+                options = offered(step, self.answers)
+                self.put(step, self._understand(step, broken_off.typed, options))
+            raise
 
     def _show_part(self, step: Step) -> None:
         """Show the title of a part when it begins, and which item of a list is meant."""
@@ -117,9 +124,15 @@ class Wizard:
             if not typed.strip() and before is not None:
                 return before
             try:
-                return self._understand(step, typed, options)
+                return self._understand(step, "" if typed == "empty" else typed, options)
             except InvalidAnswer as problem:
                 self._tell_problem(problem)
+                if step.question.optional:
+                    self.talk.tell("Or type  empty  to leave it empty.")
+            except Back:
+                if step.question.type != "body":
+                    raise
+                show_step(self.talk, step, self.answers, options, self.on)
 
     def _understand(self, step: Step, typed: str, options: list[Choice]) -> Any:
         value = typed_answers.parse(step.question, unquoted(typed), options, self.on)
@@ -146,7 +159,7 @@ class Wizard:
                 raise Stopped
             if word == "back":
                 raise Back
-            if word == "skip":
+            if word in ("skip", "empty"):
                 return word
             explain()
 
@@ -189,23 +202,50 @@ class Wizard:
         if value is None:
             put_off.append(step.path)
         else:
+            self._reopen(step, value)
             lists.place(self.answers, step, value)
         progress["not_now"] = put_off
         self.save(self.answers)
 
+    def _reopen(self, step: Step, value: Any) -> None:
+        """Forget empty answers that were given in view of another answer to *step*."""
+        if value == step.value(self.answers):
+            return
+        for key in step.question.reopens:
+            *tables, name = key.split(".")
+            table = self.answers
+            for one in tables:
+                table = table.get(one, {})
+            if not table.get(name, True):
+                del table[name]
+
     def _review(self) -> bool:
         """Show every answer, numbered; return True where the person is content with them."""
-        steps = list(questions.walk(self.answers))
         self.talk.tell()
         self.talk.tell("--- Check your answers ---")
-        self.review(steps)
-        self.talk.tell()
-        self.talk.tell("Type a number to change that answer, or press Enter if all is right.")
-        step = self.pick(steps)
-        if step is None:
-            return True
-        self.change(step)
+        self.review(list(questions.walk(self.answers)))
+        while questions.next_step(self.answers) is None:
+            steps = list(questions.walk(self.answers))
+            self.talk.tell()
+            self._tell_left(steps)
+            self.talk.tell("Type a number to change that answer, or press Enter if all is right.")
+            try:
+                step = self.pick(steps)
+            except Back:
+                step = steps[-1]
+            if step is None:
+                return True
+            self.change(step)
+            if len(list(questions.walk(self.answers))) != len(steps):
+                return False
+            number = [one.path for one in steps].index(step.path) + 1
+            self.talk.tell(f"{number}. {words_for(step, self.answers)}", "  ")
         return False
+
+    def _tell_left(self, steps: list[Step]) -> None:
+        left = [str(n) for n, one in enumerate(steps, 1) if one.value(self.answers) is None]
+        if left:
+            self.talk.tell(f"Left for later: {', '.join(left)}.")
 
     def review(self, steps: list[Step]) -> None:
         """Show the answers to *steps*, numbered, under the titles of their parts."""

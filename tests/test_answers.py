@@ -159,12 +159,19 @@ class TestDates:
             "3 Marchember 2025",
             "page 3 2025",
             "2025",
-            "last week",
         ],
     )
     def test_other_words_are_kept_as_typed_where_words_are_taken(self, typed):
         assert read("date", typed, words=True) == typed
         assert "not a date" in refused("date", typed).message
+
+    @pytest.mark.parametrize("typed", ["last week", "two years ago", "this summer", "Next May"])
+    def test_words_that_mean_another_day_tomorrow_are_refused(self, typed):
+        assert "another day" in refused("date", typed, words=True).message
+
+    @pytest.mark.parametrize("typed", ["1 September", "September", "3rd March", "May 4"])
+    def test_a_day_without_its_year_is_asked_for_the_year(self, typed):
+        assert "add the year" in refused("date", typed, words=True).message
 
     @pytest.mark.parametrize("typed", ["?!", "-", "//"])
     def test_marks_alone_are_no_words(self, typed):

@@ -100,6 +100,27 @@ def test_a_marked_paste_with_blank_lines_is_one_answer(wizard, home):
     assert case(home)["entries"][0]["says"] == "first\n\nstop\nlast"
 
 
+def test_an_answer_broken_off_in_the_middle_is_kept(wizard, home):
+    terminal = wizard()
+    answer(terminal, *UP_TO_SAYS)
+    terminal.expect("What does it say there")
+    answer(terminal, "the first line")
+    terminal.expect("full stop to finish")
+    terminal.send("the second line\r")
+    terminal.expect("full stop to finish")
+    terminal.send("\x03")
+    terminal.expect("To carry on")
+    terminal.expect(pexpect.EOF)
+    assert case(home)["entries"][0]["says"] == "the first line\nthe second line"
+
+
+def test_a_paste_of_several_lines_is_marked_by_the_terminal_as_one_answer(wizard):
+    """The terminal marks pastes only when it is asked to (xterm: bracketed paste mode)."""
+    terminal = wizard()
+    terminal.expect("What do you want most")
+    terminal.expect_exact("\x1b[?2004h")
+
+
 def test_what_is_typed_is_shown_once(wizard):
     terminal = wizard()
     answer(terminal, "2", "Nobody Knows")

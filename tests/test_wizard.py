@@ -103,6 +103,62 @@ class TestBack:
             "Is there anything that shows it? One thing on each line." in script.shown
         )
 
+    def test_at_the_review_asks_the_last_question_again(self):
+        answers = answered({"wishes.first": "dissent-note"})
+        _script, _, end = sit(answers, "back", "Please write.", "")
+        assert end is None
+        assert answers["writer"]["contact"] == "Please write."
+
+    def test_at_the_choice_of_a_council_asks_for_its_name_again(self):
+        answers = {"version": 1, "wishes": {"first": "dissent-note"}}
+        _script, _, _ = sit(answers, "Leicestershir County Council", "back", "Leeds City Council")
+        assert answers["body"]["name"] == "Leeds City Council"
+
+
+class TestEmptying:
+    def test_an_optional_answer_can_be_emptied(self):
+        answers = answered({"wishes.first": "dissent-note"})
+        number = place_of(answers, "writer.contact")
+        sit(answers, str(number), "empty", "")
+        assert answers["writer"]["contact"] == ""
+
+    def test_an_answer_that_is_needed_cannot(self):
+        answers = answered({"wishes.first": "dissent-note"})
+        number = place_of(answers, "writer.name")
+        script, _, _ = sit(answers, str(number), "empty", "Robin Example", "")
+        assert "This one needs an answer." in script.shown
+        assert answers["writer"]["name"] == "Robin Example"
+
+    @pytest.mark.parametrize("typed", ["no", "None.", "nothing"])
+    def test_no_to_a_question_that_needs_no_answer_is_no_answer(self, typed):
+        answers = answered({"wishes.first": "dissent-note"})
+        number = place_of(answers, "effect.words")
+        sit(answers, str(number), typed, ".", "")
+        assert answers["effect"]["words"] == ""
+
+    def test_a_second_choice_left_empty_is_asked_again_when_the_first_wish_changes(self):
+        answers = {"version": 1}
+        script, _, _ = sit(answers, "1", "", "back", "back", "3", "1")
+        assert asked(script)[-1] == (
+            "If the answer to erasing is no, what should the letter ask for instead?"
+        )
+
+    def test_a_second_choice_that_was_made_is_kept(self):
+        answers = {"version": 1}
+        sit(answers, "1", "1", "back", "back", "3", "1")
+        assert answers["wishes"]["fallback"] == ["dissent-note"]
+
+
+def place_of(answers, path):
+    return next(n for n, step in enumerate(walk(answers), 1) if step.path == path)
+
+
+def test_what_was_put_off_is_named_before_the_end():
+    answers = answered({"wishes.first": "dissent-note"})
+    del answers["writer"]["name"]
+    script, _, _ = sit(answers, "skip")
+    assert f"Left for later: {place_of(answers, 'writer.name')}." in script.shown
+
 
 class TestSteeringWords:
     def test_help_says_why_with_an_example_and_asks_again(self):
