@@ -194,11 +194,16 @@ def _copies(case: Case, own: Words) -> Iterator[str]:
 def _fallback(kind: Kind, case: Case, plan: schedule.Schedule) -> tuple[str, ...]:
     """Return what to do instead, in the person's order, beyond the first thing the letter asks.
 
-    Where a letter asks one thing for some entries, it is still a second choice for the others.
+    Where a letter asks one thing for some entries, it is still a second choice for the others; but
+    nothing is a second choice to itself, and a correction only where something is to be erased.
     """
-    first = plan.asks[0].wish if plan.asks else ""
+    asked = [ask.wish for ask in plan.asks]
     chosen = (case.wishes.fallback or []) if kind.to_body else []
-    return tuple(dict.fromkeys(one for one in chosen if one != first))
+    return tuple(
+        one
+        for one in dict.fromkeys(chosen)
+        if one != next(iter(asked), "") and (one != "correction" or "erasure" in asked)
+    )
 
 
 def _reply(kind: Kind, case: Case, on: date) -> wording.Reply:

@@ -87,10 +87,10 @@ def _notes_on_regulator(case: Case, on: date) -> Iterator[str]:
     if not case.regulator.address:
         yield says["web-form"].format(form=law.body("ico", on).form)
     of_age = law.rule("ico-child-consent", on, case.body.nation or law.NATIONS[0]).years or 0
-    for person in case.people:
-        born = person.date_of_birth
+    for person in schedule.Schedule(case, schedule.plan(case, ())).people:
+        born = person.born if person.asked_for else ""
         if isinstance(born, datetime.date) and add_months(born, 12 * of_age) <= on:
-            yield says["child-consent"].format(name=said(person.name), years=of_age)
+            yield says["child-consent"].format(name=person.name, years=of_age)
 
 
 def _records(case: Case) -> list[Place]:
@@ -132,8 +132,7 @@ def _reasons(kind: Kind, case: Case, on: date) -> Iterator[tuple[str, str]]:
 def _reasons_for_body(kind: Kind, case: Case) -> Iterator[tuple[str, str]]:
     asked = [(wish, found) for wish, found in schedule.plan(case, kind.wishes) if found]
     whole = "erasure" in kind.wishes and schedule.asks_whole(case)
-    people = schedule.people(case)
-    entries = [one for _, found in asked for one in found]
+    people = schedule.Schedule(case, schedule.plan(case, kind.wishes)).people
     if not asked and not whole:
         others = [
             one
@@ -146,7 +145,7 @@ def _reasons_for_body(kind: Kind, case: Case) -> Iterator[tuple[str, str]]:
         and len({wish for wish, _ in asked} | ({"erasure"} if whole else set())) == 1
     ):
         yield "one-wish", ""
-    elif not whole and not any(people[schedule.whose(case, one)].asked_for for one in entries):
+    elif not any(one.asked_for for one in people):
         yield "nobody-to-ask-for", ""
 
 

@@ -192,6 +192,7 @@ class Schedule:
         self._records = records(case)
         self._evidence: dict[str, wording.Evidence] = {}
         self._count = 0
+        self._whole = asks_whole(case) and any(wish in ("", "erasure") for wish, _ in plan)
         asks = [self._ask(wish, entries) for wish, entries in plan]
         self.asks = tuple(ask for ask in asks if ask.whole or ask.groups)
 
@@ -204,14 +205,14 @@ class Schedule:
     def people(self) -> tuple[wording.Person, ...]:
         """Everybody whose information the entries are, each person once.
 
-        A letter about a whole record, with no entries, is about everybody the case names.
+        A letter about a whole record is about everybody the case names, too.
         """
         found = [group.person for ask in self.asks for group in ask.groups]
-        if found:
+        if found and not self._whole:
             return tuple(one for one in self._people.values() if one in found)
         parent = self._case.writer.capacity == "parent"
         hidden = ("unknown", "writer") if parent and self._case.people else ("unknown",)
-        return tuple(one for one in self._people.values() if one.role not in hidden)
+        return tuple(one for one in self._people.values() if one in found or one.role not in hidden)
 
     def _ask(self, wish: str, chosen: Sequence[Entry]) -> wording.Ask:
         groups = []

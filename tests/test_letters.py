@@ -191,6 +191,63 @@ def test_what_is_not_known_is_not_stated():
     assert "Enclosures" not in said
 
 
+def whole_record(agrees: str) -> Case:
+    """Return the case of a parent who wants a whole record erased that says nothing of herself."""
+    case = sample("family").model_dump()
+    case["wishes"] = {"first": "erasure", "scope": "whole"}
+    case["entries"] = [{**case["entries"][0], "whose": "writer", "wish": "erasure"}]
+    case["people"][0] |= {"understands": "yes", "agrees": agrees}
+    return Case(**case)
+
+
+def test_a_child_is_named_where_a_whole_record_about_it_is_to_be_erased():
+    said = text_of(whole_record("yes"), "erasure")
+    assert "I make this request for myself, and as a parent for my child." in said
+    assert "Siân Sampl is my child" in said
+    assert "I do not ask in the name of Robin Sampl." in said
+
+
+def test_nobody_asks_for_a_child_that_did_not_agree_to_the_erasure_of_a_whole_record():
+    said = text_of(whole_record("no"), "erasure")
+    assert "as a parent" not in said
+    assert "I do not ask in the name of Siân Sampl." in said
+
+
+@pytest.mark.parametrize(("agrees", "told"), [("yes", True), ("no", False)])
+def test_the_ico_wants_a_signature_of_those_only_whom_the_letter_asks_for(agrees, told):
+    case = whole_record(agrees)
+    born = {"date_of_birth": date(2010, 1, 1)}
+    people = [one.model_copy(update=born) for one in case.people]
+    notes = " ".join(ico_notes(case.model_copy(update={"people": people})))
+    assert ("Siân Sampl is 12 or over" in notes) is told
+    assert "Robin Sampl is 12 or over" not in notes
+
+
+def test_the_summary_asks_nothing_for_somebody_who_does_not_agree():
+    case = sample("family")
+    robin = next(one for one in case.entries if one.whose == "p2")
+    mine = next(one for one in case.entries if one.whose == "writer")
+    note = {"id": "n1", "wish": "dissent-note", "wrong": "opinion", "should_say": "Not so."}
+    entries = [mine, robin, mine.model_copy(update=note)]
+    entries = [
+        one.model_copy(update={"wish": "correction"}) if one.id != "n1" else one for one in entries
+    ]
+    said = text_of(case.model_copy(update={"entries": entries}), "combined")
+    assert "- to correct or complete entry 1, under Article 16" in said
+    assert "with entry 3." in said
+    assert "I only point out entry 2 to you." in said
+
+
+def test_if_you_do_not_agree_is_never_a_heading_with_nothing_below_it():
+    for wish in ("correction", "dissent-note", "erasure"):
+        for fallback in (["correction"], ["dissent-note"], ["erasure"], ["correction", "erasure"]):
+            case = with_entries("one-fact", wish=wish, wrong="opinion", should_say="Not so.")
+            wishes = case.wishes.model_copy(update={"first": "erasure", "fallback": fallback})
+            said = text_of(case.model_copy(update={"wishes": wishes}), wish)
+            heading = re.search("## If you do not agree\n(.*)", said)
+            assert heading is None or heading[1].startswith("If you"), (wish, fallback)
+
+
 def test_a_reply_by_e_mail_is_asked_only_where_there_is_an_address_for_it():
     wanted = {"extras": {"wanted": ["reply-by-email"]}}
     case = changed("one-fact", **wanted, writer={"email": None, "address": ["1 Sample Street"]})
