@@ -171,7 +171,8 @@ class Language(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        for node in tree.find_all(nodes.ScopedEvalContextModifier):
+        escaping = nodes.ScopedEvalContextModifier
+        for node in tree.find_all(escaping) if "autoescape" in source else ():
             raise TemplateAssertionError(
                 "{% autoescape %} is not for letters: what a person typed is always printed as "
                 "typed",
@@ -179,6 +180,8 @@ class Language(ImmutableSandboxedEnvironment):
                 name,
                 filename,
             )
+        if "~" not in source:
+            return tree
         joined: nodes.Template = _Joined().visit(tree)
         return joined
 
