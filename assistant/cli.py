@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from assistant.case import Case
     from assistant.store import CaseFile
+
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # none is wanted, and to look takes long
 
 NATIONS = ("england", "wales", "scotland", "northern-ireland")
 
@@ -239,8 +242,11 @@ def write(  # noqa: PLR0913 -- one parameter for each option
     LETTER is a name that the command "letters" lists. Without any, the recommended ones are
     written.
     """
+    from assistant import templates as shipped
     from assistant import writing
 
+    gc.disable()  # one short run: looking for what it can forget takes a tenth of it
+    shipped.keep_compiled(settings_file().parent / "compiled")
     file = located(case)
     order = writing.Order(
         names=names,

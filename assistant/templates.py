@@ -7,6 +7,8 @@ as typed.
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 ENDING = ".html"
 LONGEST = 3_000_000
 """The most letters of HTML that a template may print."""
+PRIVATE = 0o700
 
 
 @dataclass(frozen=True)
@@ -204,6 +207,21 @@ def _language(layers: tuple[Layer, ...], tag: str) -> Language:
 @cache
 def _shipped_language() -> Language:
     return _made((shipped(),), languages.SHIPPED)
+
+
+def keep_compiled(folder: Path) -> None:
+    """Keep the shipped templates in *folder* as Jinja compiles them, and take them from there.
+
+    To compile them takes as long as to fill in several letters. Only the owner may write *folder*,
+    for what lies there is run; where that cannot be had, nothing is kept.
+    """
+    from jinja2 import FileSystemBytecodeCache
+
+    with suppress(OSError):
+        folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        folder.chmod(PRIVATE)
+        if os.access(folder, os.W_OK):
+            _shipped_language().bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 def _made(layers: tuple[Layer, ...], tag: str) -> Language:
