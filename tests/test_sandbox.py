@@ -357,6 +357,31 @@ def test_a_folder_written_to_use_up_the_computer_is_stopped_and_named(tmp_path, 
     assert not list(room.iterdir())
 
 
+WEAKER = {
+    "nobody watches": "confined._Work.watch = lambda *_: None",
+    "nobody watches and the system sets no limits": "confined._Work.watch = lambda *_: None;"
+    "confined._limit = confined._limit_time = lambda *_: None",
+    "the system sets no limits": "confined._limit = confined._limit_time = lambda *_: None",
+}
+
+
+@pytest.mark.parametrize("weakness", WEAKER.values(), ids=WEAKER)
+@pytest.mark.parametrize("form", ["txt", "pdf"])
+def test_each_limit_of_time_holds_where_the_others_do_not(
+    tmp_path, room, monkeypatch, weakness, form
+):
+    began = sandbox.START.replace("from assistant.confined import serve; serve()", "")
+    monkeypatch.setattr(
+        sandbox, "START", f"{began}from assistant import confined; {weakness}; confined.serve()"
+    )
+    files = {"txt": {"correction.html": LOOP}, "pdf": harmful.with_svg(harmful.shapes())}[form]
+    folder = harmful.house(tmp_path / "house", files)
+    (outcome,) = made_apart(folder, form, limits=Limits(seconds=1, more=0))
+    assert "stopped" in ends_in_a_sentence(outcome)
+    assert "correction" in outcome.message
+    assert not list(room.iterdir())
+
+
 def test_many_typefaces_cannot_fill_the_disk(tmp_path):
     fonts = templates.shipped().folder / "fonts"
     rules = "".join(
