@@ -13,6 +13,7 @@ import tempfile
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from assistant import characters, errors, templates
@@ -145,7 +146,8 @@ class _Ended(TemplateError):
 
 
 def _started(folder: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-I", "-B", "-c", START, json.dumps(sys.path)]
+    found_in = [str(Path(place).absolute()) for place in sys.path]  # it works in another folder
+    command = [sys.executable, "-I", "-B", "-c", START, json.dumps(found_in)]
     try:
         return subprocess.Popen(  # noqa: S603 -- this program itself
             command,

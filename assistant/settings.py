@@ -48,5 +48,5 @@ def use_templates(file: Path, folder: Path | None) -> None:
     """
     import tomli_w
 
-    said = {"templates": str(folder.resolve())} if folder else {}
+    said = {"templates": str(folder.absolute())} if folder else {}
     store.keep(file, tomli_w.dumps(said).encode())
