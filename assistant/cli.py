@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import shlex
 import signal
 import sys
 from dataclasses import asdict
@@ -164,7 +165,12 @@ def check(case: Path, on: date, *, as_json: bool) -> None:
         number = "One thing is" if len(wrong) == 1 else f"{len(wrong)} things are"
         tell([f"{number} wrong with {file.path}:", *map(str, wrong)])
     else:
+        from assistant.letters import offers
+
         tell([f"Nothing is wrong with {file.path}."])
+        if not any(one.ready for one in offers(loaded(case), on)):
+            place = shlex.quote(str(case))
+            tell([f"No letter can be written from it yet. See why:  record-rights letters {place}"])
     sys.exit(1 if wrong else 0)
 
 
