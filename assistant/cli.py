@@ -150,11 +150,12 @@ def schema() -> None:
 @json_option
 def check(case: Path, on: date, *, as_json: bool) -> None:
     """Tell everything that is wrong with a case file, all at once."""
-    from assistant.check import Problem, problems
+    from assistant.check import Problem, problems, relevant_case
 
-    file = located(case)
+    file, answers = located(case), {}
     try:
-        wrong = problems(file.read(), file.text, on)
+        answers = file.read()
+        wrong = problems(answers, file.text, on)
     except BadCase as error:
         if not as_json:
             raise
@@ -168,7 +169,8 @@ def check(case: Path, on: date, *, as_json: bool) -> None:
         from assistant.letters import offers
 
         tell([f"Nothing is wrong with {file.path}."])
-        if not any(one.ready for one in offers(loaded(case), on)):
+        checked = relevant_case(answers, file.text, on, str(file.path))
+        if not any(one.ready for one in offers(checked, on)):
             place = shlex.quote(str(case))
             tell([f"No letter can be written from it yet. See why:  record-rights letters {place}"])
     sys.exit(1 if wrong else 0)
