@@ -248,6 +248,48 @@ def test_if_you_do_not_agree_is_never_a_heading_with_nothing_below_it():
             assert heading is None or heading[1].startswith("If you"), (wish, fallback)
 
 
+def test_an_entry_has_one_number_in_the_letter_and_on_its_sheet():
+    said = text_of("assessment", "combined")
+    letter, sheet = said.split("## Statement to be kept with the record")
+    assert "with entry 3;" in letter
+    assert re.findall("### (.*)", sheet) == ["Entry 3"]
+
+
+def test_the_sheet_names_only_the_records_its_entries_stand_in():
+    case = sample("assessment").model_dump()
+    case["records"].append({**case["records"][0], "id": "r9", "title": "Diary of visits"})
+    for one in case["entries"]:
+        one["record"] = case["records"][0]["id"]
+    case["entries"][0]["record"] = "r9"
+    letter, sheet = text_of(Case(**case), "combined").split("## Statement to be kept")
+    assert "Diary of visits" in letter
+    assert "Diary of visits" not in sheet
+    assert sheet.count("Record: Child and Family Assessment") == 1
+
+
+def test_the_one_record_of_a_letter_is_named_once_and_several_with_each_entry():
+    assert text_of("assessment", "combined").split("## Statement")[0].count("\nRecord: ") == 1
+    case = sample("assessment").model_dump()
+    case["records"].append({**case["records"][0], "id": "r9"})
+    for one in case["entries"]:
+        one["record"] = case["records"][0]["id"]
+    case["entries"][0]["record"] = None
+    said = text_of(Case(**case), "combined").split("## Statement")[0]
+    assert said.count("\nRecord: ") == len(case["entries"]) - 1
+
+
+def test_whose_information_it_is_stands_there_only_where_it_is_not_all_the_writers():
+    assert "Whose information" not in text_of("one-fact", "correction")
+    assert "Whose information it is: Robin Sampl’s" in text_of("family", "correction")
+
+
+def test_what_is_about_somebody_else_is_not_called_the_writers_own():
+    said = text_of(with_entries("family", wrong="about-someone-else"), "correction")
+    assert "Filed as if it were about: me" in said
+    assert "Filed as if it were about: Siân Sampl" in said
+    assert "Whose information it is" not in said
+
+
 def test_a_reply_by_e_mail_is_asked_only_where_there_is_an_address_for_it():
     wanted = {"extras": {"wanted": ["reply-by-email"]}}
     case = changed("one-fact", **wanted, writer={"email": None, "address": ["1 Sample Street"]})
