@@ -209,6 +209,8 @@ def _pale(ink: Sequence[Ink]) -> Iterator[tuple[str, str]]:
 
 def _pictures(page: Any) -> Iterator[Box]:
     for box in page._page_box.descendants():  # noqa: SLF001 -- there is no other way
+        if type(box).__name__ == "AbsolutePlaceholder":
+            box = box._box  # noqa: PLW2901, SLF001 -- what stands elsewhere on the page
         if type(box).__name__.endswith("ReplacedBox"):
             left, top = box.content_box_x(), box.content_box_y()
             places = (left, top, left + box.width, top + box.height)
