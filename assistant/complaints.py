@@ -39,8 +39,10 @@ _KNOWN = (
         "Correct it, or delete it.",
     ),
     (
-        re.compile(r"(?:Failed to load|Failed to render SVG) image"),
-        "A picture cannot be read.",
+        re.compile(
+            r"Failed to (?:load image at|render SVG image) '?(?:file:///letter/)?(?P<words>[^':]*)"
+        ),
+        "The picture {words} cannot be read.",
         "Save it again as PNG or SVG.",
     ),
     (

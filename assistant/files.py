@@ -34,7 +34,8 @@ LARGEST = {"text": MEGABYTE, "font": 25 * MEGABYTE, "image": 10 * MEGABYTE}
 MOST_DOTS = 25_000_000
 """The most dots of a PNG: a whole page at 400 dots an inch has 15 million."""
 
-_PNG = b"\x89PNG\r\n\x1a\n"
+_PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+"""How a PNG begins: its signature, then its first chunk, which goes on with width and height."""
 _BEGINNINGS = {
     "image/png": (_PNG,),
     "image/jpeg": (b"\xff\xd8\xff",),
@@ -112,7 +113,9 @@ def read(path: Path) -> bytes:
         ) from error
     if len(content) > most:
         raise TemplateError(
-            f"The file {path} is too large: more than {most // MEGABYTE} megabytes.",
+            f"The file {path} is too large: it has more than {most:,} letters."
+            if kind.startswith("text")
+            else f"The file {path} is too large: more than {most // MEGABYTE} megabytes.",
             "Make it smaller, or use another.",
             file=str(path),
         )
@@ -129,8 +132,7 @@ def read(path: Path) -> bytes:
 
 
 def _refuse_huge(path: Path, png: bytes) -> None:
-    # A PNG begins with its signature, then its first chunk: length, "IHDR", width, height.
-    width, height = struct.unpack(">II", png[16:24].ljust(8, b"\0"))
+    width, height = struct.unpack(">II", png[len(_PNG) : len(_PNG) + 8].ljust(8, b"\0"))
     if width * height > MOST_DOTS:
         raise TemplateError(
             f"The picture {path} is {width} by {height} dots, which is too large for a letter.",

@@ -116,7 +116,7 @@ def printable(look: Look, folder: Path) -> frozenset[int]:
             found, may_be_embedded = faces.own(path)
         except Exception as error:
             raise TemplateError(
-                f"The typeface {path} is broken: {error}.", "Use another file.", str(path)
+                f"The typeface {path} is broken, or is none.", "Use another file.", str(path)
             ) from error
         if not may_be_embedded:
             raise TemplateError(

@@ -12,6 +12,7 @@ from jinja2.exceptions import SecurityError
 
 from assistant import wording
 from assistant.errors import TemplateError
+from assistant.template_language import TooMuch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -109,6 +110,9 @@ def _not_here(error: TemplateAssertionError, _: wording.Letter) -> TemplateError
 
 
 def _forbidden(error: SecurityError, _: wording.Letter) -> TemplateError:
+    if isinstance(error, TooMuch):
+        hint = "Look for a loop ({% for %}) that runs too often, or that makes a text ever longer."
+        return _placed(error, str(error), hint)
     found = FORBIDDEN.search(str(error))
     says = str(error).rstrip(".")
     return _placed(

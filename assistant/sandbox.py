@@ -36,7 +36,7 @@ START = (
 """What the process runs: this program again, found in the same places, and nothing else."""
 READ = "read"
 """The step in which templates are read and not filled in."""
-PATIENCE = 3
+PATIENCE = 6
 """How many times the seconds of work a step may take by the clock: the machine may be busy."""
 MOST_TOLD = 5
 """How many mistakes of a template are told where one letter could not be made."""

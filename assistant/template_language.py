@@ -15,7 +15,7 @@ from jinja2 import StrictUndefined, TemplateAssertionError, nodes, pass_eval_con
 from jinja2.exceptions import SecurityError
 from jinja2.filters import do_join, do_replace
 from jinja2.runtime import BlockReference, LoopContext, Macro
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.visitor import NodeTransformer
 
 from assistant import characters, form_texts, languages
@@ -62,6 +62,10 @@ WIDE = re.compile(r"\d{4}|:[^{}]*\{")
 """In a text to be formatted: a number that would make it very wide, or one that hides such a number."""
 
 
+class TooMuch(SecurityError):
+    """Something in a template would be longer or larger than anything in a letter."""
+
+
 def language(loader: BaseLoader, tag: str) -> Language:
     """Return Jinja for templates that *loader* finds and that are in the language *tag*."""
     made = Language(
@@ -73,7 +77,7 @@ def language(loader: BaseLoader, tag: str) -> Language:
     )
     made.filters = {name: made.filters[name] for name in KEPT_FILTERS} | own_filters(tag)
     made.filters |= {"join": join, "replace": replace}
-    made.globals = {name: made.globals[name] for name in KEPT_GLOBALS}
+    made.globals = {name: made.globals[name] for name in KEPT_GLOBALS} | {"range": counted}
     return made
 
 
@@ -90,6 +94,14 @@ def own_filters(tag: str) -> dict[str, Callable[..., Any]]:
     }
 
 
+def counted(*ends: int) -> range:
+    """Return numbers to count with, unless they are too many."""
+    try:
+        return safe_range(*ends)
+    except OverflowError:
+        raise TooMuch("a range of so many numbers is too long for a letter") from None
+
+
 def bounded(parts: Iterable[str]) -> str:
     """Return what a macro or a block has printed, if that is not too long."""
     kept, length = [], 0
@@ -97,7 +109,7 @@ def bounded(parts: Iterable[str]) -> str:
         kept.append(part)
         length += len(part)
         if length > LONGEST:
-            raise SecurityError("the result would be too long for a letter")
+            raise TooMuch("this would be too long for a letter")
     return "".join(kept)
 
 
@@ -108,7 +120,7 @@ def join(
     """Jinja's filter, for what is not too long; it is also what ``~`` means."""
     parts = list(parts)
     if sum(len(one) for one in parts if isinstance(one, str)) + len(between) * len(parts) > LONGEST:
-        raise SecurityError("the result would be too long for a letter")
+        raise TooMuch("this would be too long for a letter")
     joined: str = do_join(context, parts, between, attribute)
     return joined
 
@@ -117,7 +129,7 @@ def join(
 def replace(context: EvalContext, text: str, old: str, new: str, count: int | None = None) -> str:
     """Jinja's filter, for what is not too long."""
     if len(text) + str(text).count(old) * len(new) > LONGEST:
-        raise SecurityError("the result would be too long for a letter")
+        raise TooMuch("this would be too long for a letter")
     return do_replace(context, text, old, new, count)
 
 
@@ -201,7 +213,7 @@ class Language(ImmutableSandboxedEnvironment):
         """Let a text be formatted, unless that would make it very wide."""
         wrapped = super().wrap_str_format(value)
         if wrapped is not None and WIDE.search(value.__self__):
-            raise SecurityError("a text this wide cannot be in a letter")
+            raise TooMuch("this text would be too wide for a letter")
         return wrapped
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
@@ -209,12 +221,12 @@ class Language(ImmutableSandboxedEnvironment):
         if operator == "**" or (operator == "%" and isinstance(left, str)):
             raise SecurityError(f"the sign {operator} cannot be used in a template")
         if operator == "*" and _product(left, right) > LONGEST:
-            raise SecurityError("the result would be too long for a letter")
+            raise TooMuch("this would be too long for a letter")
         result = super().call_binop(context, operator, left, right)
         if isinstance(result, int) and abs(result) > LARGEST_NUMBER:
-            raise SecurityError("the result would be too large for a letter")
+            raise TooMuch("this number is too large for a letter")
         if hasattr(result, "__len__") and len(result) > LONGEST:
-            raise SecurityError("the result would be too long for a letter")
+            raise TooMuch("this would be too long for a letter")
         return result
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Parse = Callable[[str], tuple[int, str] | None]
     """Says what Jinja has against a template: the line and its own words, or None for nothing."""
 
+LONGEST_SHOWN = 80
+"""How many letters of a tag are shown in a message."""
 ENDINGS = {
     "if": "endif", "for": "endfor", "block": "endblock", "macro": "endmacro", "call": "endcall",
     "filter": "endfilter", "with": "endwith", "set": "endset",
@@ -129,7 +131,11 @@ def _unclear(code: str, word: str) -> tuple[str, str]:
     if code.rstrip().endswith("|"):
         return "There is nothing after the bar.", "Write a filter after it, or delete it."
     tag = f"{{% {code} %}}" if word else f"{{{{ {code} }}}}"
-    return f"This cannot be understood: {tag}.", like if word else HOW_TO_PRINT
+    return f"This cannot be understood: {_short(tag)}.", like if word else HOW_TO_PRINT
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
 
 
 def _mistake(tag: Piece, parse: Parse) -> Mistake | None:

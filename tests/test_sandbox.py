@@ -301,7 +301,7 @@ BOMBS = {
     "growing text": (
         {"correction.html": "{% set n = namespace(x='xxxxxxxx') %}\n"
          "{% for i in range(60) %}{% set n.x = n.x ~ n.x %}{% endfor %}"},
-        "correction.html, line 2: the result would be too long",
+        "correction.html, line 2: this would be too long",
     ),
     "very many texts": (
         {"correction.html": "{% set n = namespace(x=['x' * 999999]) %}\n"
