@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -22,20 +24,34 @@ HAD_ITS_CHANCE = ("complaint-answered", "complaint-silent", "refused", "answered
 """Stages at which the body has had its chance to put things right."""
 
 
-def history(case: Case) -> wording.History:
-    """Return what happened before the letter, with nothing that was not answered."""
+def history(case: Case, name: str, called: Mapping[str, str]) -> wording.History:
+    """Return what happened before the letter *name*, with nothing that was not answered.
+
+    *called* is as in :func:`events`.
+    """
     past = case.history
     complaint = past.complaint if past.complaint in ("open", "finished") else ""
     ombudsman = past.ombudsman if past.ombudsman in ("waiting", "decided") else ""
     return wording.History(
         asked=past.asked == "yes",
         refused=any(one.kind in REFUSED for one in case.events),
+        steps=_steps(case, name, called),
         complaint=complaint or "",
         complaint_stage=said(past.complaint_stage) if complaint else "",
         complaint_result=said(past.complaint_result) if complaint else "",
         ombudsman=ombudsman or "",
         ombudsman_reference=said(past.ombudsman_reference) if ombudsman else "",
         ombudsman_result=said(past.ombudsman_result) if ombudsman == "decided" else "",
+    )
+
+
+def _steps(case: Case, name: str, called: Mapping[str, str]) -> tuple[wording.Happening, ...]:
+    """Return the events in order, without those of the letter itself, which may be made anew."""
+    before = [one for one in case.events if one.letter != name]
+    return tuple(
+        one
+        for one in events(case.model_copy(update={"events": before}), called)
+        if one.kind not in ("record", "promised", "other")
     )
 
 
@@ -99,7 +115,7 @@ def complaint_covered(case: Case) -> bool:
 
 
 def events(case: Case, called: Mapping[str, str]) -> tuple[wording.Happening, ...]:
-    """Return the records, promises and events of *case*, the dated ones first and in order.
+    """Return the records, promises and events of *case* in order, those of no known year last.
 
     *called* says how a letter is spoken of, by its name.
     """
@@ -124,9 +140,20 @@ def events(case: Case, called: Mapping[str, str]) -> tuple[wording.Happening, ..
             for one in case.events
         ),
     ]
-    dated = [one for one in told if isinstance(one.date, date)]
-    others = [one for one in told if not isinstance(one.date, date)]
-    return (*sorted(dated, key=lambda one: str(one.date)), *others)
+    return tuple(sorted(told, key=lambda one: _place(one.date)))
+
+
+def _place(when: wording.Day) -> tuple[int, int, int]:
+    """Return year, month and day to sort by; of words the first year and month, as far as given."""
+    if isinstance(when, date):
+        return when.year, when.month, when.day
+    year = re.search(r"\b(?:19|20)\d\d\b", when)
+    if year is None:
+        return date.max.year, 0, 0
+    names = "|".join(calendar.month_name[1:])
+    month = re.search(rf"\b(?:{names})\b", when[: year.start()], re.IGNORECASE)
+    number = list(calendar.month_name).index(month[0].capitalize()) if month else 0
+    return int(year[0]), number, 0
 
 
 def _promises(case: Case) -> list[wording.Promise]:

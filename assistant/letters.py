@@ -37,6 +37,11 @@ class Offer:
         """Whether the letter can be written now."""
         return not self.missing
 
+    @property
+    def unasked(self) -> bool:
+        """Whether nothing in the case asks for the letter, so that nobody need be told of it."""
+        return any(one.unasked for one in self.missing)
+
 
 def offers(case: Case, on: date) -> tuple[Offer, ...]:
     """Return each letter with whether *case* can send it on the day *on*, or why not yet.
@@ -120,7 +125,7 @@ def _letter(kind: Kind, case: Case, on: date, own: Words, language: str) -> word
         evidence=plan.evidence,
         wanted=tuple(case.extras.wanted or ()),
         reply=_reply(kind, case, on),
-        history=chronology.history(case),
+        history=chronology.history(case, kind.name, own.called()),
         promises=chronology.open_promises(case),
         effect=said(case.effect.words),
         stage="" if kind.to_body else chronology.stage(case, on),

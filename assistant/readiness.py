@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 Place: TypeAlias = tuple[str, int, dict[str, Any]]
 """Something a need is asked of: its path, its number in the case, and its answers."""
+ADDRESS = "writer.address"
+UNASKED = ("no-entries", "one-wish", "nothing-open")
+"""Reasons why nobody would want the letter in this case."""
 
 
 @dataclass(frozen=True)
@@ -28,18 +31,21 @@ class Missing:
     """Why a letter cannot be written yet: a sentence, and the answer that would cure it.
 
     *path* is where that answer is kept, such as ``writer.name`` or ``entries.e2.says``; it is
-    empty where no answer would help.
+    empty where no answer would help. *unasked* means that nothing is lacking: nobody asked for this
+    letter.
     """
 
     says: str
     path: str = ""
+    unasked: bool = False
 
 
 def missing(kind: Kind, case: Case, on: date) -> Iterator[Missing]:
     """Yield everything that keeps *case* from sending the letter on the day *on*."""
     body = parties.holder(case.body) or words()["nameless"]
     for reason, path in _reasons(kind, case, on):
-        yield Missing(words()["reasons"][reason].format(body=body), path)
+        says = words()["reasons"][reason].format(body=body)
+        yield Missing(says, path, unasked=reason in UNASKED)
     answers = case.model_dump()
     about: dict[str, list[Place]] = {
         "": [("", 0, {})],
@@ -49,9 +55,10 @@ def missing(kind: Kind, case: Case, on: date) -> Iterator[Missing]:
     }
     for need in (needs()[key] for key in kind.needs):
         for prefix, number, item in about[need.each]:
-            given = (_is_given(value_at(answers, key, item)) for key in need.answers)
+            asked = [key for key in need.answers if not (key == ADDRESS and _hidden(case))]
+            given = (_is_given(value_at(answers, key, item)) for key in asked)
             if fits(need.when, answers, item) and not any(given):
-                yield Missing(need.says.format(number=number), prefix + need.answers[0])
+                yield Missing(need.says.format(number=number), prefix + asked[0])
 
 
 def notes(kind: Kind, case: Case, on: date) -> Iterator[str]:
@@ -110,6 +117,11 @@ def _entries(kind: Kind, case: Case) -> list[Place]:
         for number, one in enumerate(case.entries, start=1)
         if one.id in wishes
     ]
+
+
+def _hidden(case: Case) -> bool:
+    """Say whether the writer's address is not to be printed, and so is not asked."""
+    return case.writer.address_kind not in (None, *parties.PRINTED)
 
 
 def _is_given(value: object) -> bool:

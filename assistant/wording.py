@@ -136,11 +136,23 @@ class Reply:
 
 
 @dataclass(frozen=True)
+class Happening:
+    """One line of the chronology."""
+
+    date: Annotated[Day, "When; empty if not known."]
+    kind: Annotated[str, "What happened, such as sent, refused, promised or record."]
+    what: Annotated[Said, "What it concerns: a letter's name in words, a promise, a record."]
+    note: Annotated[Said, "Anything worth remembering about it."]
+    kept: Annotated[str, "A promise only: yes, no or partly; empty if not known."]
+
+
+@dataclass(frozen=True)
 class History:
     """What happened before this letter."""
 
     asked: Annotated[bool, "The writer has asked the body before to change the record."]
     refused: Annotated[bool, "The body has refused all or part of that."]
+    steps: Annotated[tuple[Happening, ...], "What was asked and answered, in order."]
     complaint: Annotated[str, "open or finished: the body's own complaints procedure; else empty."]
     complaint_stage: Annotated[str, "The last stage reached: 1, 2 or 3; else empty."]
     complaint_result: Annotated[Said, "What came of the complaint."]
@@ -157,17 +169,6 @@ class Promise:
     date: Annotated[Day, "When."]
     where: Annotated[Said, "In which letter, meeting or decision."]
     kept: Annotated[str, "no or partly; empty if not known."]
-
-
-@dataclass(frozen=True)
-class Happening:
-    """One line of the chronology."""
-
-    date: Annotated[Day, "When; empty if not known."]
-    kind: Annotated[str, "What happened, such as sent, refused, promised or record."]
-    what: Annotated[Said, "What it concerns: a letter's name in words, a promise, a record."]
-    note: Annotated[Said, "Anything worth remembering about it."]
-    kept: Annotated[str, "A promise only: yes, no or partly; empty if not known."]
 
 
 @dataclass(frozen=True)

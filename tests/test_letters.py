@@ -290,6 +290,52 @@ def test_what_is_about_somebody_else_is_not_called_the_writers_own():
     assert "Whose information it is" not in said
 
 
+def test_the_body_is_told_what_was_asked_and_answered_in_order():
+    case = sample("one-fact").model_dump()
+    case["events"] = [
+        {"id": "v1", "kind": "refused", "date": date(2026, 7, 1), "note": "Keep this to myself."},
+        {"id": "v2", "kind": "sent", "date": date(2026, 6, 1)},
+        {"id": "v3", "kind": "acknowledged", "date": "around June 2026"},
+        {"id": "v4", "kind": "other", "note": "Nobody need know."},
+    ]
+    said = text_of(Case(**case), "correction")
+    assert (
+        "You confirmed (around June 2026) that you had my request. "
+        "I asked you to change the record on 1 June 2026. You refused on 1 July 2026.\n"
+    ) in said
+    assert "Keep this" not in said
+    assert "Nobody need" not in said
+
+
+def test_words_for_a_day_are_put_in_order_by_their_year_and_month():
+    case = sample("early").model_dump()
+    told = ["last summer", date(2025, 6, 12), "June 2025", "around 2024", "2019 to 2021", "once"]
+    case["events"] = [{"id": f"v{n}", "kind": "sent", "date": one} for n, one in enumerate(told)]
+    dates = [one.date for one in letters.build("ico-complaint", Case(**case), ON).chronology]
+    in_order = ["2019 to 2021", "around 2024", "June 2025", date(2025, 6, 12)]
+    assert dates == [*in_order, "last summer", "once"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "path"),
+    [
+        (None, "writer.address"),
+        ("postal", "writer.address"),
+        ("confidential", "writer.email"),
+        ("none", "writer.email"),
+    ],
+)
+def test_the_way_to_answer_that_is_missing_is_one_that_is_asked(kind, path):
+    nothing = {"address_kind": kind, "address": None, "email": "", "phone": None, "contact": None}
+    assert [at for at, _ in reasons(changed("one-fact", writer=nothing), "correction")] == [path]
+
+
+def test_letters_that_nobody_asked_for_are_marked():
+    offers = {one.name: one.unasked for one in letters.offers(sample("one-fact"), ON)}
+    asked = [name for name, unasked in offers.items() if not unasked]
+    assert asked == ["correction", "ico-complaint"]
+
+
 def test_a_reply_by_e_mail_is_asked_only_where_there_is_an_address_for_it():
     wanted = {"extras": {"wanted": ["reply-by-email"]}}
     case = changed("one-fact", **wanted, writer={"email": None, "address": ["1 Sample Street"]})
