@@ -51,10 +51,11 @@ def offers(case: Case, on: date) -> tuple[Offer, ...]:
     from assistant.advice import recommended
 
     wanted = recommended(case, on)
+    body = parties.holder(case.body) or words()["unnamed"]
     return tuple(
         Offer(
             name=kind.name,
-            title=kind.title,
+            title=words()["screens"][kind.name].format(body=body),
             missing=tuple(readiness.missing(kind, case, on)),
             notes=tuple(_notes(kind, case, on)),
             recommended=kind.name in wanted,

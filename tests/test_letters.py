@@ -336,6 +336,13 @@ def test_letters_that_nobody_asked_for_are_marked():
     assert asked == ["correction", "ico-complaint"]
 
 
+def test_screens_name_each_letter_by_whom_it_goes_to():
+    titles = {one.name: one.title for one in letters.offers(sample("childrens-trust"), ON)}
+    assert titles["correction"] == "To Sampleford Children’s Trust: correct what is wrong"
+    assert titles["ico-complaint"] == "To the ICO: complaint about Sampleford Children’s Trust"
+    assert set(titles) == set(kinds())
+
+
 def test_a_reply_by_e_mail_is_asked_only_where_there_is_an_address_for_it():
     wanted = {"extras": {"wanted": ["reply-by-email"]}}
     case = changed("one-fact", **wanted, writer={"email": None, "address": ["1 Sample Street"]})
