@@ -171,9 +171,10 @@ def _which(wizard: Wizard, offers: Sequence[Offer]) -> tuple[str, ...]:
     ready = [one for one in offers if one.ready]
     wizard.talk.tell()
     for one in offers:
-        for why in () if one.ready else one.missing:
-            if one.recommended:
-                wizard.talk.tell(f"Not yet: {one.title}. {why.says}")
+        if one.recommended and not one.ready:
+            wizard.talk.tell(f"Not yet: {one.title}.")
+            for says in dict.fromkeys(why.says for why in one.missing):
+                wizard.talk.tell(says, "  ")
     if not ready:
         return ()
     best = [one.name for one in ready if one.recommended]
