@@ -190,8 +190,16 @@ def examined(folder: Path) -> tuple[House, list[house_sheet.Problem]]:
             "Check its name. To make do without:  record-rights templates use --none",
             str(folder),
         )
+    try:
+        tags = list(_tags(real))
+    except OSError as error:
+        raise TemplateError(
+            f"The folder of templates {folder} cannot be read: {error.strerror}.",
+            "Put it where you may read it.",
+            str(folder),
+        ) from error
     sheets, wrong = {}, []
-    for tag in ("", *_tags(real)):
+    for tag in ("", *tags):
         sheets[tag], found = house_sheet.read(real / tag)
         wrong += found
     return House(real, sheets[""].get("language", languages.SHIPPED), sheets), wrong
