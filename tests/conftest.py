@@ -13,6 +13,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.fixture(autouse=True)
+def _settings_of_nobody(tmp_path_factory, monkeypatch):
+    """Keep the settings of whoever runs the tests out of them, and the tests out of those."""
+    folder = tmp_path_factory.mktemp("settings")
+    monkeypatch.setenv("RECORD_RIGHTS_CONFIG", str(folder / "settings.toml"))
+
+
 @pytest.fixture
 def sample():
     """Return a function that gives a sample case by its name."""
