@@ -125,7 +125,7 @@ def start(case: Path | None, on: date) -> None:
         # So that the terminal is put back as it was, whatever ends the program.
         if number := getattr(signal, name, None):
             signal.signal(number, lambda *_: sys.exit(1))
-    sys.exit(session.hold(Terminal(typed_command()), case, home(), on))
+    sys.exit(session.hold(Terminal(typed_command()), case, home(), on, usual_templates()))
 
 
 @main.command()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.conditions import Answers
     from assistant.letters import Offer
     from assistant.terminal import Terminal
+    from assistant.writing import Order
 
 WELCOME = """
 Record Rights helps you to ask a council to correct what it has written about you or your child, \
@@ -33,16 +34,19 @@ At every question you can type  ?  for help,  back  for the question before,  sk
 for later, or  stop  to leave and carry on another day."""
 
 
-def hold(terminal: Terminal, place: Path | None, home: Path, on: date) -> int:
+def hold(
+    terminal: Terminal, place: Path | None, home: Path, on: date, templates: Path | None = None
+) -> int:
     """Hold one sitting and return the exit code: 0 if done or stopped, 1 if broken off.
 
-    *place* is the case to carry on with, or None to choose; *home* is the folder of all cases.
+    *place* is the case to carry on with, or None to choose; *home* is the folder of all cases;
+    *templates* the folder of templates to use where the case names none.
     """
     case: CaseFile | None = None
     with terminal.session():
         try:
             case = store.locate(place) if place else _choose(terminal, home, on)
-            _sit(terminal, case, on)
+            _sit(terminal, case, on, templates)
         except Stopped:
             _say_how_to_go_on(terminal, case)
             return 0
@@ -53,13 +57,13 @@ def hold(terminal: Terminal, place: Path | None, home: Path, on: date) -> int:
     return 0
 
 
-def _sit(terminal: Terminal, case: CaseFile, on: date) -> None:
+def _sit(terminal: Terminal, case: CaseFile, on: date, templates: Path | None) -> None:
     answers = _open(terminal, case, on)
     wizard = Wizard(answers, terminal, case.write, on)
     while True:
         wizard.run()
         with contextlib.suppress(Back):
-            if _finish(wizard, case):
+            if _finish(wizard, case, templates):
                 _say_how_to_go_on(terminal, case)
                 return
 
@@ -107,13 +111,14 @@ def _described(case: CaseFile) -> str:
     return f"{case.folder.name}: {', '.join(told)}" if told else case.folder.name
 
 
-def _finish(wizard: Wizard, case: CaseFile) -> bool:
+def _finish(wizard: Wizard, case: CaseFile, templates: Path | None) -> bool:
     """Show the advice in short, ask which letters to write, write them, and say what to do next.
 
     Returns False where the person answers first what a letter still needs.
     """
     from assistant import advice, letters
     from assistant.check import relevant_case
+    from assistant.writing import Order
 
     checked = relevant_case(wizard.answers, case.text, wizard.on, str(case.path))
     wizard.talk.tell()
@@ -126,20 +131,20 @@ def _finish(wizard: Wizard, case: CaseFile) -> bool:
     if _fill_gaps(wizard, offers):
         return False
     if names := _which(wizard, offers):
-        _write(wizard, case, checked, names)
+        _write(wizard, checked, Order(case.folder, names, usual_templates=templates))
     else:
         wizard.talk.tell()
         wizard.talk.tell("No letter was written.")
     return True
 
 
-def _write(wizard: Wizard, case: CaseFile, checked: Case, names: tuple[str, ...]) -> None:
+def _write(wizard: Wizard, checked: Case, order: Order) -> None:
     from assistant import writing
 
     talk = wizard.talk
     talk.tell()
     try:
-        written = writing.write(checked, writing.Order(case.folder, names), wizard.on)
+        written = writing.write(checked, order, wizard.on)
     except AssistantError as error:
         talk.tell(str(error))
         return

@@ -159,3 +159,15 @@ def test_without_a_pdf_the_letter_is_kept_as_text_and_the_cure_is_told(told, mon
     [letter] = folder.glob("*.txt")
     assert "Mother left school early." in letter.read_text()
     assert "Install Pango." in screen
+
+
+def test_the_templates_in_use_make_the_letters(tmp_path):
+    house = tmp_path / "house"
+    house.mkdir()
+    closing = (
+        '{% extends "base.html" %}{% block closing %}<p class="closing">Warmly</p>{% endblock %}'
+    )
+    (house / "base.html").write_text(closing.replace("base.html", "shipped/base.html"))
+    assert session.hold(Conversation(STORY), None, tmp_path / "cases", ON, house) == 0
+    [letter] = (tmp_path / "cases" / "case-1").glob("*.pdf")
+    assert "Warmly" in " ".join(page.extract_text() for page in pypdf.PdfReader(letter).pages)
