@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant import house as houses
@@ -15,7 +16,6 @@ from assistant.making import Job, Made
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
-    from pathlib import Path
 
     from assistant.house import House
     from assistant.house_sheet import Problem
@@ -184,8 +184,9 @@ def _told(told: Told, mark: str, report: Report) -> Iterator[str]:
     """Yield the lines on one finding, *mark* before the first."""
     one = told.finding
     inside = " " * len(mark)
-    file = one.file
-    shown = file.removeprefix(str(report.folder.resolve())).lstrip("/\\") or file
+    folder = report.folder.resolve()
+    inside_it = Path(one.file).is_relative_to(folder) if one.file else False
+    shown = Path(one.file).relative_to(folder).as_posix() if inside_it else one.file
     place = f"{shown}, line {one.line}" if one.line else shown
     yield f"{mark}{place}:" if place else f"{mark}In the letters:"
     for text in filter(None, (*one.says.split("\n"), *one.hint.split("\n"))):
