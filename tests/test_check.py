@@ -301,7 +301,8 @@ def test_nothing_is_wrong_with_an_empty_file_or_a_date_in_words():
     assert told("") == []
     assert told("[[records]]\nid = 'r1'\ndate = 'around March 2025'") == []
     assert told("[[records]]\nid = 'r1'\ndate = 'unknown'") == []
-    assert told("[[records]]\nid = 'r1'\ndate = 2027-01-01") == []
+    assert told("[[records]]\nid = 'r1'\ndate = 2025-01-01") == []
+    assert "still to come" in told("[[records]]\nid = 'r1'\ndate = 2027-01-01")[0]
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
