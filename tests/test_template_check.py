@@ -236,6 +236,28 @@ def test_where_the_window_is_agrees_with_the_finished_pdf_measured_by_another_to
     assert bool(told) != seen_through_the_window(made, recipient)
 
 
+@pytest.mark.parametrize(
+    ("left", "top", "is_seen"),
+    [
+        (60, 47, True),
+        (60, 42, False),
+        (60, 90, True),
+        (60, 93, False),
+        (108, 60, True),
+        (111, 60, False),
+        (8, 60, True),
+        (3, 60, False),
+    ],
+)
+def test_nothing_but_the_address_may_come_where_the_window_can_slide(left, top, is_seen):
+    """A window of 35 by 90 mm that lies 20 and 57 mm in, on a sheet that slides 10 and 11 mm."""
+    stray = f'<p style="position: absolute; left: {left - 25}mm; top: {top - 15}mm; font-size: 8pt">MM</p>'
+    letter = letter_of("assessment", "correction")
+    html = re.sub("(<body[^>]*>)", rf"\1{stray}", templates.fill(letter))
+    _, told = of_pages(html, letter.recipient)
+    assert any("“MM” could be read through" in one for one in told) == is_seen
+
+
 @pytest.mark.parametrize("size", ["standard", "clear-print", "large-print"])
 @pytest.mark.parametrize(("case", "name"), LETTERS)
 def test_nothing_is_wrong_with_the_pages_of_the_shipped_letters(case, name, size):

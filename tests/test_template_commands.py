@@ -21,6 +21,7 @@ from assistant.shipped import shipped_templates
 from tests.samples import LETTERS, ON, sample
 
 BIN = Path(sys.executable).parent
+ROOT = Path(__file__).parent.parent
 DAY = ["--on", "2026-11-22"]
 CLOSING = '{% extends "shipped/correction.html" %}\n{% block closing %}<p class="closing">Bye</p>{% endblock %}\n'
 
@@ -427,9 +428,19 @@ class Watched:
 
     def __init__(self, house, output):
         self.log = output.with_suffix(".log").open("w+", encoding="utf-8")
-        command = [BIN / "record-rights", "templates", "preview", "correction", "-o", output, *DAY]
+        command = [
+            sys.executable,
+            "-m",
+            "assistant",
+            "templates",
+            "preview",
+            "correction",
+            "-o",
+            output,
+        ]
         self.process = subprocess.Popen(
-            [*command, "--templates", house, "--watch"],
+            [*command, "--templates", house, "--watch", *DAY],
+            cwd=ROOT,
             stdout=self.log,
             stderr=subprocess.STDOUT,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
