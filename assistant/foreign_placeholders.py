@@ -11,6 +11,7 @@ import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DATA = Path(__file__).parent / "data" / "placeholders.toml"
-LONGEST = 60
-"""The most letters that the name of a value has; what is longer is a sentence in brackets."""
+MOST = 100
+"""The most marks of one sign that are told: nobody reads more."""
 ALIKE = 0.87
 """How much alike two names must be to be taken for one, of 1."""
 NAME = r"[^\W\d][\w.\-]{0,58}"
@@ -70,7 +71,7 @@ class Sign:
         """What finds it; the group ``name`` is the name of the value."""
         begins = rf"^{SPACE}" if self.at_line else r"(?<![\w$])" if self.opens[0] in "$%@" else ""
         ends = re.escape(self.closes) if self.closes else ""
-        single = r"(?![{}])" if self.key == "braces" else ""
+        single = r"(?!\})" if self.key == "braces" else ""
         return re.compile(
             rf"{begins}{re.escape(self.opens)}{SPACE}(?P<name>{HOLDS[self.holds]}){SPACE}{ends}{single}",
             re.MULTILINE,
@@ -109,10 +110,9 @@ def placeholders(source: str) -> list[Placeholder]:
 
 def without(source: str, found: list[Placeholder]) -> str:
     """Return *source* with spaces for the marks *found* in it; every place stays the same."""
-    for one in found:
-        end = one.start + len(one.text)
-        source = source[: one.start] + template_pieces.blank(one.text) + source[end:]
-    return source
+    return template_pieces.without(
+        source, [(one.start, one.start + len(one.text)) for one in found]
+    )
 
 
 def instead(name: str, *, near: bool = True) -> str:
@@ -131,21 +131,20 @@ def instead(name: str, *, near: bool = True) -> str:
 
 
 def _found(text: str, signs: list[Sign]) -> Iterator[Placeholder]:
+    starts = template_pieces.line_starts(text)
     for sign in signs:
-        taken = []
-        for match in sign.pattern.finditer(text):
-            one = Placeholder(
-                sign,
-                match.group().strip(),
-                match["name"],
-                match.start() + len(match.group()) - len(match.group().lstrip()),
-                template_pieces.line_at(text, match.start()),
-            )
-            if _is_meant(one):
-                taken.append(one)
-                yield one
+        every = (_placeholder(sign, match, starts) for match in sign.pattern.finditer(text))
+        taken = list(islice(filter(_is_meant, every), MOST))
+        yield from taken
         # What one sign has taken is not for the next one, such as $name in ${name}.
         text = without(text, taken)
+
+
+def _placeholder(sign: Sign, match: re.Match[str], starts: list[int]) -> Placeholder:
+    whole = match.group()
+    start = match.start() + len(whole) - len(whole.lstrip())
+    line = template_pieces.line_at(starts, start)
+    return Placeholder(sign, whole.strip(), match["name"] or "", start, line)
 
 
 def _is_meant(one: Placeholder) -> bool:

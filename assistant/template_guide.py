@@ -95,9 +95,8 @@ def list_lines(house: House | None = None) -> Iterator[str]:
 
 
 def _whose(one: Listed) -> str:
-    if one.layer == SHIPPED:
-        return "shipped"
-    return f"your own: {one.path}" + (f", {one.language}" if one.language != "en-GB" else "")
+    whose = SHIPPED if one.layer == SHIPPED else f"your own: {one.path}"
+    return f"{whose}, {one.language}"
 
 
 def _layers(house: House | None, language: str) -> tuple[Layer, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 ENDS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 KINDS = {"{{": "expression", "{%": "statement", "{#": "comment"}
@@ -16,7 +17,8 @@ _QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|' + r"'(?:[^'\\\n]|\\.)*'")
 _SIGN = re.compile(r"[\"']|\}\}|%\}|\{[{%#]|[{}]")
 _RAW = re.compile(r"\{%[-+]?\s*raw\s*[-+]?%\}")
 _END_RAW = re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
-_UNPRINTED = re.compile(r"<!--.*?-->|<(style|script)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_UNPRINTED = re.compile(r"<!--|<(?P<name>style|script)\b", re.IGNORECASE)
+"""Where something begins that is not printed: a note of HTML, a style sheet, a script."""
 
 
 @dataclass(frozen=True)
@@ -50,21 +52,23 @@ class Piece:
 
 def pieces(source: str) -> Iterator[Piece]:
     """Yield the pieces of *source* in order; a tag that is not closed ends with its line."""
+    starts = line_starts(source)
+    last_raw = max((found.start() for found in _END_RAW.finditer(source)), default=-1)
     place = 0
     while place < len(source):
         found = _OPENING.search(source, place)
         if not found or found.start() > place:
             end = found.start() if found else len(source)
-            yield _text(source, place, end)
+            yield _text(source, place, end, starts)
             place = end
             continue
-        raw = _RAW.match(source, place)
+        raw = _RAW.match(source, place) if place < last_raw else None
         ended = _END_RAW.search(source, raw.end()) if raw else None
         if raw and ended:
-            yield _text(source, raw.end(), ended.start())
+            yield _text(source, raw.end(), ended.start(), starts)
             place = ended.end()
             continue
-        tag = _tag(source, place)
+        tag = _tag(source, place, starts)
         yield tag
         place = tag.end
 
@@ -78,7 +82,27 @@ def printed(source: str) -> str:
         piece.inner if piece.kind == "text" else blank(source[piece.start : piece.end])
         for piece in _with_gaps(source)
     )
-    return _UNPRINTED.sub(lambda found: blank(found.group()), kept)
+    return without(kept, list(_unprinted(kept)))
+
+
+def without(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """Return *text* with spaces for what is between the *places*, in order; line breaks stay."""
+    made, before = [], 0
+    for start, end in places:
+        made += [text[before:start], blank(text[start:end])]
+        before = max(before, end)
+    return "".join([*made, text[before:]])
+
+
+def _unprinted(text: str) -> Iterator[tuple[int, int]]:
+    place = 0
+    small = text.lower()
+    while found := _UNPRINTED.search(text, place):
+        closing = f"</{found['name'].lower()}" if found["name"] else "-->"
+        end = small.find(closing, found.end())
+        if end < 0:
+            return
+        yield found.start(), (place := end + len(closing))
 
 
 def blank(text: str) -> str:
@@ -86,9 +110,14 @@ def blank(text: str) -> str:
     return re.sub(r"[^\n]", " ", text)
 
 
-def line_at(source: str, place: int) -> int:
-    """Return the line, from 1, of a *place* in *source*."""
-    return source.count("\n", 0, place) + 1
+def line_starts(source: str) -> list[int]:
+    """Return the places in *source* at which its lines begin, but for the first."""
+    return [found.end() for found in re.finditer("\n", source)]
+
+
+def line_at(starts: list[int], place: int) -> int:
+    """Return the line, from 1, of a *place*, where lines begin at *starts*."""
+    return bisect_right(starts, place) + 1
 
 
 def unquoted(code: str) -> str:
@@ -108,15 +137,15 @@ def _with_gaps(source: str) -> Iterator[Piece]:
         yield Piece("comment", "", 0, place, len(source))
 
 
-def _text(source: str, start: int, end: int) -> Piece:
-    return Piece("text", source[start:end], line_at(source, start), start, end)
+def _text(source: str, start: int, end: int, starts: list[int]) -> Piece:
+    return Piece("text", source[start:end], line_at(starts, start), start, end)
 
 
-def _tag(source: str, start: int) -> Piece:
+def _tag(source: str, start: int, starts: list[int]) -> Piece:
     opened = source[start : start + 2]
     inside, closed, end = _comment(source, start) if opened == "{#" else _code(source, start)
     inner = source[start + 2 : inside].strip("-+ \t\n\r")
-    return Piece(KINDS[opened], inner, line_at(source, start), start, end, opened, closed)
+    return Piece(KINDS[opened], inner, line_at(starts, start), start, end, opened, closed)
 
 
 def _comment(source: str, start: int) -> tuple[int, str, int]:

@@ -95,7 +95,8 @@ def _refuse(made: Sequence[Made], *, anyway: bool) -> Iterator[str]:
         listed = ["- " + str(one).replace("\n", "\n  ") for one in grave]
         raise TemplateError(
             "\n".join(["Nothing was written, because of the templates:", *listed]),
-            "Put this right in the templates, or write the letter as it is: add --anyway.",
+            "Put this right in the templates. To write the letter as it is, add --anyway:  "
+            f"record-rights write CASE {made[0].name} --anyway",
             grave[0].file,
             grave[0].line,
         )

@@ -52,7 +52,7 @@ def house(tmp_path, monkeypatch):
 def test_list_tells_every_letter_and_part_and_that_it_is_shipped(house):
     shown = out("list")
     for kind in kinds().values():
-        assert f"{kind.name}: {kind.title} (shipped)" in " ".join(shown.split())
+        assert f"{kind.name}: {kind.title} (shipped, en-GB)" in " ".join(shown.split())
     for path in (shipped_templates() / "parts").glob("*.html"):
         assert f"parts/{path.name}:" in shown
 

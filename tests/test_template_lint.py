@@ -1,6 +1,7 @@
 """What is wrong in a template is found by reading it: told in words, with the line and what to write."""
 
 import shutil
+import time
 import tomllib
 from pathlib import Path
 
@@ -433,6 +434,45 @@ def test_every_sign_in_the_data_is_found(sign):
 def values():
     for table in tomllib.loads((DATA / "placeholders.toml").read_text(encoding="utf-8"))["value"]:
         yield from [(name, table["write"]) for name in table["called"]]
+
+
+def test_marks_beside_each_other_are_all_found():
+    found = foreign_placeholders.placeholders(
+        "{first_name}{last_name} ((a b))((c)) [Your name][DATE]"
+    )
+    assert [one.name for one in found] == [
+        "first_name",
+        "last_name",
+        "a b",
+        "c",
+        "Your name",
+        "DATE",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!--",
+        "<style>",
+        "<style></style>",
+        "((",
+        "<%",
+        "${",
+        "{",
+        "{{",
+        "{%",
+        "{#",
+        "{% raw %}",
+        "{name}",
+        "((a))",
+    ],
+)
+def test_no_text_however_strange_takes_long_to_be_taken_to_pieces(text):
+    """A file of the largest size allowed; what grows with the square would take hours."""
+    start = time.process_time()
+    foreign_placeholders.placeholders(text * (900_000 // len(text)))
+    assert time.process_time() - start < 30
 
 
 def test_what_the_data_says_to_write_is_known_to_templates(tmp_path):
