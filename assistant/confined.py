@@ -8,6 +8,7 @@ another program.
 from __future__ import annotations
 
 import base64
+import gc
 import json
 import os
 import pickle
@@ -56,6 +57,8 @@ CHANGING = {
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 SPARE = 3
 """Seconds of work after its time in which the process can still say where it was."""
+SELDOM = 100_000
+"""How many new objects Python lets pass before it looks for unused ones, to lose less time on it."""
 ROOM = 200_000_000
 """The most bytes of typefaces that may lie unpacked in the folder of the process."""
 OFTEN = 0.1
@@ -209,6 +212,8 @@ def _load(jobs: list[Job | Reading]) -> None:
 
         with suppress(CannotPrint):
             pdf.slow_subsetting()
+    gc.freeze()
+    gc.set_threshold(SELDOM)
 
 
 def _limit_time(seconds: float) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from copy import deepcopy
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -92,6 +92,12 @@ class Part:
     list: str = ""
     item: str = ""
     when: Condition = field(default_factory=dict)
+
+    @cached_property
+    def ways(self) -> dict[str, list[Question]]:
+        """The questions by the answer they ask for, which may be asked for in several ways."""
+        keys = dict.fromkeys(question.key for question in self.questions)
+        return {key: [one for one in self.questions if one.key == key] for key in keys}
 
     @property
     def menu(self) -> Question:
@@ -192,8 +198,7 @@ def relevant(answers: Answers) -> Answers:
 def _prune(part: Part, answers: Answers, item: dict[str, Any], dropped: set[str]) -> None:
     # The same key may be asked in several ways; it goes only when none of them applies.
     here: set[str] = set()
-    for key in dict.fromkeys(question.key for question in part.questions):
-        asked = [one for one in part.questions if one.key == key]
+    for key, asked in part.ways.items():
         if all(rules_out(one.when, answers, item, dropped | here) for one in asked):
             _drop(item, key)
             here.add(key)

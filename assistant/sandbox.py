@@ -147,7 +147,7 @@ class _Ended(TemplateError):
 
 def _started(folder: str) -> subprocess.Popen[bytes]:
     found_in = [str(Path(place).absolute()) for place in sys.path]  # it works in another folder
-    command = [sys.executable, "-I", "-B", "-c", START, json.dumps(found_in)]
+    command = [sys.executable, "-I", "-S", "-B", "-c", START, json.dumps(found_in)]
     try:
         return subprocess.Popen(  # noqa: S603 -- this program itself
             command,

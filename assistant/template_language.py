@@ -8,10 +8,16 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import StrictUndefined, TemplateAssertionError, nodes, pass_eval_context
+from jinja2 import (
+    BytecodeCache,
+    StrictUndefined,
+    TemplateAssertionError,
+    nodes,
+    pass_eval_context,
+)
 from jinja2.exceptions import SecurityError
 from jinja2.filters import do_join, do_replace
 from jinja2.runtime import BlockReference, LoopContext, Macro
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from jinja2 import BaseLoader, Template
+    from jinja2.bccache import Bucket
     from jinja2.nodes import EvalContext
     from jinja2.runtime import Context
 
@@ -74,6 +81,7 @@ def language(loader: BaseLoader, tag: str) -> Language:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_compiled(tag),
     )
     made.filters = {name: made.filters[name] for name in KEPT_FILTERS} | own_filters(tag)
     made.filters |= {"join": join, "replace": replace}
@@ -131,6 +139,29 @@ def replace(context: EvalContext, text: str, old: str, new: str, count: int | No
     if len(text) + str(text).count(old) * len(new) > LONGEST:
         raise TooMuch("this would be too long for a letter")
     return do_replace(context, text, old, new, count)
+
+
+class _Compiled(BytecodeCache):
+    """Keeps templates as Jinja compiles them, so that an unchanged one is compiled once."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Bucket] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give *bucket* what is kept of the same text."""
+        kept = self.kept.get(bucket.key)
+        if kept and kept.checksum == bucket.checksum:
+            bucket.code = kept.code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.kept[bucket.key] = bucket
+
+
+@cache
+def _compiled(tag: str) -> _Compiled:
+    # One for each language: Jinja works out {{ 3|number }} when it compiles.
+    return _Compiled()
 
 
 class _Joined(NodeTransformer):

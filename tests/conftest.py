@@ -1,5 +1,7 @@
 """What several tests share: the sample cases, and the switch that rewrites the golden letters."""
 
+import sys
+
 import pytest
 
 from tests.samples import sample as load_sample
@@ -24,3 +26,12 @@ def _settings_of_nobody(tmp_path_factory, monkeypatch):
 def sample():
     """Return a function that gives a sample case by its name."""
     return load_sample
+
+
+@pytest.fixture
+def untraced():
+    """Measure no coverage of a test that goes through very many cases: that would take four times as long."""
+    tracer = sys.gettrace()
+    sys.settrace(None)
+    yield
+    sys.settrace(tracer)

@@ -199,6 +199,7 @@ EXPLAINED = {
 }
 
 
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize("told", [lines, short_lines], ids=["all of it", "in short"])
 def test_whatever_part_of_the_advice_is_read_explains_its_terms_where_it_first_uses_them(told):
     used = set()
@@ -236,6 +237,7 @@ def test_nobody_is_told_what_another_nations_ombudsman_does_as_if_it_were_theirs
                 assert not named or of_whom or (own and own in sentence), sentence
 
 
+@pytest.mark.usefixtures("untraced")
 def test_what_rests_on_law_that_nobody_confirmed_says_so():
     unsure = "Check before relying on this."
     for found in many_cases():
@@ -815,6 +817,7 @@ def many_cases():
         yield case(**base, events=sent, history={"asked": "yes"})
 
 
+@pytest.mark.usefixtures("untraced")
 def test_every_point_is_told_in_some_case_and_every_case_gets_sound_advice():
     told, read = set(), set()
     for found in many_cases():

@@ -204,6 +204,7 @@ class TestCoverage:
             assert f'"Letter {family}"' in styles
 
 
+@pytest.mark.usefixtures("untraced")
 class TestLongRuns:
     @pytest.mark.parametrize("unit", ["x", "محمد", "ก็", "é́", "word\u00a0", "&amp;", "क्ष"])
     def test_forty_thousand_characters_without_a_space_fit_the_page(self, unit: str) -> None:

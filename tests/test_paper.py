@@ -36,6 +36,8 @@ LONG_LINES = [
 ]
 CONTACT = ["alex.example@mail.sampletown.example.org", "01632 960000", "after six, please"]
 
+pytestmark = pytest.mark.usefixtures("untraced")
+
 Box = tuple[float, float, float, float]
 
 

@@ -145,6 +145,7 @@ class TestAccessible:
         assert "محمد علي يطلب تصحيح" in text
 
 
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(("case", "name"), LETTERS, ids=[f"{c}-{n}" for c, n in LETTERS])
 class TestEveryLetter:

@@ -73,8 +73,10 @@ def _item_model(model, name):
     return model["properties"][name]["items"]["$ref"].rsplit("/", 1)[1]
 
 
-def test_every_journey_ends_in_a_case_that_holds():
-    for route in journeys.every():
+@pytest.mark.usefixtures("untraced")
+@pytest.mark.parametrize("share", range(4))
+def test_every_journey_ends_in_a_case_that_holds(share):
+    for route in journeys.every()[share::4]:
         answers = answered(route)
         Case.model_validate(answers)
         Case.model_validate(relevant(answers))
@@ -87,7 +89,7 @@ def test_every_question_is_reached_by_some_journey():
         "none": {},
     }
     reached = set()
-    for route in journeys.every()[::3] + journeys.every()[1::7]:
+    for route in journeys.every()[::11]:
         reached |= {names(step.question) for step in walk(answered(route))}
     for start in begun.values():
         for held_by in ("trust", "body"):

@@ -450,6 +450,7 @@ def test_marks_beside_each_other_are_all_found():
     ]
 
 
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize(
     "text",
     [
