@@ -94,10 +94,10 @@ class Part:
     when: Condition = field(default_factory=dict)
 
     @cached_property
-    def ways(self) -> dict[str, list[Question]]:
+    def ways(self) -> dict[str, tuple[Question, ...]]:
         """The questions by the answer they ask for, which may be asked for in several ways."""
         keys = dict.fromkeys(question.key for question in self.questions)
-        return {key: [one for one in self.questions if one.key == key] for key in keys}
+        return {key: tuple(one for one in self.questions if one.key == key) for key in keys}
 
     @property
     def menu(self) -> Question:

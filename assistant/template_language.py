@@ -159,8 +159,7 @@ class _Compiled(BytecodeCache):
 
 
 @cache
-def _compiled(tag: str) -> _Compiled:
-    # One for each language: Jinja works out {{ 3|number }} when it compiles.
+def _compiled(tag: str) -> _Compiled:  # noqa: ARG001 -- Jinja works out {{ 3|number }} when it compiles
     return _Compiled()
 
 
