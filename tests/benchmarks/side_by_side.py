@@ -27,14 +27,15 @@ def commands_in_turns(
 ) -> dict[str, float]:
     """The least seconds by the clock that each of *commands* takes, run in *folder*.
 
-    ``{round}`` in an argument becomes the number of the round.
+    ``{round}`` in an argument becomes the number of the round. Each is told to stop if it asks.
+    Raises CalledProcessError for a command that fails, because its time would tell nothing.
     """
     least = dict.fromkeys(commands, float("inf"))
     for number in range(rounds):
         for name, command in commands.items():
             words = [word.replace("{round}", str(number)) for word in command]
             began = time.perf_counter()
-            subprocess.run(words, cwd=folder, capture_output=True, input=b"", check=False)
+            subprocess.run(words, cwd=folder, capture_output=True, input=b"stop\n", check=True)
             least[name] = min(least[name], time.perf_counter() - began)
     return least
 

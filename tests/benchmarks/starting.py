@@ -43,10 +43,10 @@ def starting(folder: Path) -> None:
 
 def writing(folder: Path) -> None:
     """Compare writing a letter with the weasyprint command on the same HTML."""
-    from assistant import letters
+    from assistant import letters, samples
     from tests.samples import ON, sample
 
-    case = Path(__file__).resolve().parents[1] / "cases" / "one-fact.toml"
+    case = samples.FOLDER / "one-fact.toml"
     html = templates.fill(letters.build("correction", sample("one-fact"), ON))
     (folder / "letter.html").write_text(html, encoding="utf-8")
     (folder / "faces.css").write_text(faces.font_face_rules(faces.families_for(html)))
