@@ -118,6 +118,7 @@ def start(case: Path | None, on: date) -> None:
 
     CASE is the folder of a case. Without it, you choose from the cases on this computer.
     """
+    gc.disable()  # as in write; a sitting makes little that could be forgotten
     from assistant import session
     from assistant.terminal import Terminal
 
