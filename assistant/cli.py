@@ -248,8 +248,8 @@ def write(  # noqa: PLR0913 -- one parameter for each option
 ) -> None:
     """Write letters of CASE, and print where each one is.
 
-    LETTER is a name that the command "letters" lists. Without any, the recommended ones are
-    written.
+    LETTER is a name that the command "letters" lists, or "all" for every letter that is ready.
+    Without any, the recommended ones are written.
     """
     from assistant import templates as shipped
     from assistant import writing

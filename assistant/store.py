@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "case.toml"
 KEPT = "-as-you-wrote-it"
+ASIDE = "-as-it-was"
 UNFINISHED = ".writing-"
 FOLDER_MODE = 0o700
 SHOWN = 70
@@ -190,6 +191,28 @@ def keep(path: Path, content: bytes) -> None:
         raise _cannot("written", path, error) from error
 
 
+def set_aside(path: Path, content: bytes) -> Path | None:
+    """Move away what is at *path*, unless that is *content*; return where it is now, or None.
+
+    Raises AssistantError where that cannot be done.
+    """
+    try:
+        if not path.is_file() or path.read_bytes() == content:
+            return None
+        number = 1
+        while (aside := _aside(path, number)).exists():
+            number += 1
+        path.rename(aside)
+    except OSError as error:
+        raise _cannot("moved", path, error) from error
+    return aside
+
+
+def _aside(path: Path, number: int) -> Path:
+    later = f"-{number}" if number > 1 else ""
+    return path.with_name(f"{path.stem}{ASIDE}{later}{path.suffix}")
+
+
 def belongings(case: CaseFile, home: Path, letters: Collection[str]) -> list[Path]:
     """Return what there is of *case* on disk, for *forget* to delete.
 
@@ -205,7 +228,7 @@ def belongings(case: CaseFile, home: Path, letters: Collection[str]) -> list[Pat
     mine = [case.path, *copies, *folder.glob(f"{UNFINISHED}*")]
     if not {path.name for path in folder.glob("*.toml")} - {path.name for path in mine}:
         names = "|".join(map(re.escape, letters))
-        letter = re.compile(rf"\d{{4}}-\d\d-\d\d-({names})\.\w+")
+        letter = re.compile(rf"\d{{4}}-\d\d-\d\d-({names})({ASIDE}(-\d+)?)?\.\w+")
         mine += sorted(path for path in folder.iterdir() if letter.fullmatch(path.name))
     return [*mine, case.path.resolve()] if case.path.is_symlink() else mine
 

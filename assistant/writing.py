@@ -20,11 +20,17 @@ if TYPE_CHECKING:
     from assistant.wording import Letter
 
 
+EVERY = "all"
+"""In place of a letter's name: every letter that can be written."""
+CHANGEABLE = ("docx", "eml", "html", "txt")
+"""The forms of a letter that a person may have changed by hand."""
+
+
 @dataclass(frozen=True)
 class Order:
     """Which letters to write, in which forms, where, and with which look.
 
-    Without *names*, the recommended letters. *templates* is a folder with templates of the
+    Without *names*, the recommended letters; *all* stands for every one that is ready. *templates* is a folder with templates of the
     writer's own; without it the one that the case names, from the *case_folder*, or else the
     *usual_templates*. *size* overrides the size of type in the case. *anyway* is to write letters
     also where their templates have lost what makes them work.
@@ -73,6 +79,8 @@ def write(case: Case, order: Order, on: date) -> Written:
     for one in made:
         for form, content in one.files:
             paths.append(order.folder / f"{on.isoformat()}-{one.name}.{form}")
+            if form in CHANGEABLE and (earlier := store.set_aside(paths[-1], content)):
+                told.append(f"What was in {paths[-1].name} before is now in {earlier}")
             store.keep(paths[-1], content)
     notices = dict.fromkeys([*told, *(notice for one in made for notice in one.notices)])
     whole = all(one.whole for one in made)
@@ -122,9 +130,12 @@ def _made(jobs: Sequence[Job], house: House | None) -> Iterator[Made]:
 def _names(case: Case, order: Order, on: date) -> tuple[str, ...]:
     from assistant import letters
 
-    if order.names:
-        return tuple(dict.fromkeys(order.names))
+    names = tuple(dict.fromkeys(name.lower() for name in order.names))
+    if names and EVERY not in names:
+        return names
     offers = letters.offers(case, on)
+    if names and (every := tuple(one.name for one in offers if one.ready)):
+        return every
     wanted = [one for one in offers if one.recommended]
     if not wanted:
         raise NotReady(
@@ -163,8 +174,6 @@ def house_of(case: Case, order: Order) -> House | None:
 
 def next_steps(written: Written) -> Iterator[str]:
     """Yield what to do with the letters that were written, and when an answer will be due."""
-    from assistant.answers import day
-
     yield "What to do now:"
     yield "  - Read each letter. If something is not right, change your answer and write it again."
     yield "  - Sign it and post it, or send it by e-mail. You send it yourself; nothing is sent for you."
@@ -174,15 +183,26 @@ def next_steps(written: Written) -> Iterator[str]:
         if letter.regulator_form:
             yield f"  - The ICO would rather have its web form: {letter.regulator_form}"
             yield "    The letter ends with the texts to copy into it."
-        elif letter.reply.received and letter.reply.last_day:
-            yield f"  - The answer is due by {_in_words(letter.reply.last_day)}."
-        else:
-            yield "  - Note the day it arrives. The time for their answer runs from that day."
-            if letter.reply.last_day:
-                yield (
-                    f"    If it arrives on {day(letter.reply.start)}, the answer is due by "
-                    f"{_in_words(letter.reply.last_day)}."
-                )
+    due: dict[tuple[bool, date, date | str], list[str]] = {}
+    for letter in written.letters:
+        if not letter.regulator_form:
+            when = (letter.reply.received, letter.reply.start, letter.reply.last_day)
+            due.setdefault(when, []).append(f"“{letter.title}”")
+    for (received, start, last_day), titles in due.items():
+        which = f" to {' and to '.join(titles)}" if len(due) > 1 else ""
+        yield from _due(which, start, last_day, received=received, many=len(titles) > 1)
+
+
+def _due(
+    which: str, start: date, last_day: date | str, *, received: bool, many: bool
+) -> Iterator[str]:
+    if received and last_day:
+        yield f"  - The answer{which} is due by {_in_words(last_day)}."
+        return
+    arrives = "each letter arrives" if many else "the letter arrives"
+    yield f"  - Note the day {arrives}. The time for their answer{which} runs from that day."
+    if last_day:
+        yield f"    If it arrives on {_in_words(start)}, the answer is due by {_in_words(last_day)}."
 
 
 def _in_words(when: date | str) -> str:

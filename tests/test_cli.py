@@ -279,6 +279,32 @@ class TestWrite:
         args = ["write", case, "correction", "correction", "--as", "txt", "--as", "txt", *ON]
         assert len(done(*args).splitlines()) == 1
 
+    def test_all_writes_every_letter_that_is_ready_and_capitals_do_not_matter(self, case):
+        ready = [
+            one["name"] for one in json.loads(done("letters", case, "--json", *ON)) if one["ready"]
+        ]
+        assert len(ready) > 1
+        paths = done("write", case, "ALL", "--as", "txt", *ON).splitlines()
+        assert [Path(path).name for path in paths] == [f"2026-11-22-{name}.txt" for name in ready]
+        again = done("write", case, "Correction", "--as", "txt", *ON).splitlines()
+        assert again == [str(case / "2026-11-22-correction.txt")]
+
+    def test_what_was_changed_by_hand_is_kept_when_a_letter_is_written_again(self, case):
+        path = Path(done("write", case, "correction", "--as", "docx", *ON).strip())
+        done("write", case, "correction", "--as", "docx", *ON)
+        assert [one.name for one in case.glob("*.docx")] == [path.name]
+        for number, words in enumerate((b"my own words", b"other words"), 1):
+            path.write_bytes(words)
+            ran = run("write", case, "correction", "--as", "docx", *ON)
+            aside = (
+                case / f"2026-11-22-correction-as-it-was{f'-{number}' if number > 1 else ''}.docx"
+            )
+            assert str(aside) in ran.stderr
+            assert aside.read_bytes() == words
+            assert path.read_bytes()[:2] == b"PK"
+        done("forget", case, "--yes")
+        assert not list(case.glob("*.docx"))
+
     @pytest.mark.parametrize("flag", ["--clear-print", "--large-print"])
     def test_the_size_asked_for_is_the_size_of_the_letter(self, case, flag):
         path = done("write", case, "correction", "--as", "html", flag, *ON).strip()

@@ -105,7 +105,8 @@ def test_after_writing_she_is_told_what_to_do_and_when_an_answer_is_due(told):
     assert "Keep a copy" in after
     # 22 November 2026 and one month: ICO, time limits, corresponding calendar date
     assert (
-        "If it arrives on 22 November 2026, the answer is due by Tuesday 22 December 2026." in after
+        "If it arrives on Sunday 22 November 2026, the answer is due by Tuesday 22 December 2026."
+        in after
     )
 
 
