@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from assistant import questions
 from assistant.answers import UNKNOWN, day
 from assistant.questions import Choice, Step
-from assistant.screens import shorten
 from assistant.steering import Back
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 REFERS = {"records": "record", "people": "whose"}
 """The field of an entry that means an item of each list by its id."""
 TITLE_FIELDS = ("title", "name", "says", "what", "kind")
+LINE = 70
+"""The most letters by which an item is told from the others."""
 
 
 def menu(wizard: Wizard, step: Step) -> None:
@@ -117,7 +119,8 @@ def describe(step: Step, item: Item) -> str:
                 if question.key == field and question.choices:
                     said = next((c.says for c in question.choices if c.value == said), said)
             date = item.get("date") if field == "kind" else None
-            return shorten(said)[:70] + (f" ({_when(date)})" if date else "")
+            when = f" ({_when(date)})" if date else ""
+            return textwrap.shorten(said, LINE, placeholder=" …") + when
     return f"{step.part.item} without an answer yet"
 
 
