@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import textwrap
 from typing import TYPE_CHECKING, Any
 
 from assistant import questions
@@ -120,8 +119,14 @@ def describe(step: Step, item: Item) -> str:
                     said = next((c.says for c in question.choices if c.value == said), said)
             date = item.get("date") if field == "kind" else None
             when = f" ({_when(date)})" if date else ""
-            return textwrap.shorten(said, LINE, placeholder=" …") + when
+            return _beginning(said) + when
     return f"{step.part.item} without an answer yet"
+
+
+def _beginning(text: str) -> str:
+    line = " ".join(text.split())
+    cut = line[:LINE].rpartition(" ")[0] or line[:LINE]
+    return line if len(line) <= LINE else f"{cut} …"
 
 
 def _when(value: date | str) -> str:

@@ -82,17 +82,24 @@ def shorten(text: str) -> str:
 
 
 def named(text: str, step: Step, answers: Answers) -> str:
-    """Return *text* with ``{council}`` and the like replaced by the names in the case."""
+    """Return *text* with ``{council}`` and the like replaced by the names in the case.
+
+    ``{you}`` is who asks for the change: the writer, or whom the writer acts for.
+    """
     body = answers.get("body", {})
     council = body.get("name") or "the council"
     controller = body.get("controller", {}).get("name") or council
     addressee = council if body.get("held_by", "body") == "body" else controller
     person = step.item(answers).get("name") or "this person"
+    acts_for = answers.get("writer", {}).get("acts_for")
     for word, name in {
         "{council}": council,
         "{controller}": controller,
         "{addressee}": addressee,
         "{person}": person,
+        "{you}": acts_for or "you",
+        "{them}": "them" if acts_for else "you",
+        "{their}": "their" if acts_for else "your",
     }.items():
         text = text.replace(word, name)
     return text

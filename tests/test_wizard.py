@@ -6,6 +6,7 @@ from copy import deepcopy
 
 import pytest
 
+from assistant import screens
 from assistant.questions import next_step, walk
 from assistant.steering import EndOfInput, Stopped
 from assistant.wizard import Wizard
@@ -343,3 +344,19 @@ def test_a_long_answer_with_blank_lines_is_kept_whole():
     words = ["First paragraph.", "", "Second “paragraph” – with dashes…", "", "", "back", "Third."]
     sit(answers, *words, ".")
     assert answers["effect"]["words"] == "\n".join(words)
+
+
+@pytest.mark.parametrize(
+    ("writer", "said"),
+    [
+        ({}, "What has this record done to you or your family?"),
+        (
+            {"capacity": "representative", "acts_for": "Robin Example"},
+            "What has this record done to Robin Example or their family?",
+        ),
+    ],
+)
+def test_somebody_who_acts_for_another_is_asked_about_the_other(writer, said):
+    answers = {"version": 1, "writer": writer}
+    step = next(one for one in walk(answers) if one.question.key == "effect.words")
+    assert screens.named(step.question.ask, step, answers) == said
