@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from dataclasses import asdict
@@ -12,9 +11,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant import __version__
+from assistant.command_line import (
+    as_text,
+    json_option,
+    loaded,
+    on_option,
+    settings_file,
+    tell,
+    usual_templates,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
     from assistant.house import House
@@ -24,22 +31,6 @@ WAIT = 0.5
 FORMS = ("pdf", "html", "txt", "docx", "eml")
 
 
-def _read_day(typed: str | date) -> date:
-    from assistant.cli import read_day
-
-    return read_day(typed)
-
-
-def _today() -> date:
-    from assistant.cli import today
-
-    return today()
-
-
-on_option = click.option(
-    "--on", type=_read_day, default=_today, metavar="DATE", help="Reckon as on this day, not today."
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="For programs.")
 templates_option = click.option(
     "--templates",
     "folder",
@@ -49,13 +40,12 @@ templates_option = click.option(
 )
 
 
-def add_to(group: click.Group) -> None:
-    """Add the commands to *group*, which is called ``templates``."""
-    for command in (list_, words, show, copy, check, preview):
-        group.add_command(command)
+@click.group()
+def templates() -> None:
+    """See, learn and change the letters."""
 
 
-@click.command("list")
+@templates.command("list")
 @templates_option
 @json_option
 def list_(folder: Path | None, *, as_json: bool) -> None:
@@ -65,12 +55,12 @@ def list_(folder: Path | None, *, as_json: bool) -> None:
     house = _house(folder)
     if as_json:
         found = {"letters": template_guide.listed(house), "shared": template_guide.parts(house)}
-        _print_json({key: [asdict(one) for one in rows] for key, rows in found.items()})
+        click.echo(as_text({key: [asdict(one) for one in rows] for key, rows in found.items()}))
     else:
-        _tell(template_guide.list_lines(house))
+        tell(template_guide.list_lines(house))
 
 
-@click.command()
+@templates.command()
 @click.argument("letter", required=False)
 @on_option
 @json_option
@@ -83,12 +73,12 @@ def words(letter: str | None, on: date, *, as_json: bool) -> None:
     from assistant import template_guide
 
     if as_json:
-        _print_json(template_guide.words_to_plain(on, letter or ""))
+        click.echo(as_text(template_guide.words_to_plain(on, letter or "")))
     else:
-        _tell(template_guide.word_lines(on, letter or ""))
+        tell(template_guide.word_lines(on, letter or ""))
 
 
-@click.command()
+@templates.command()
 @click.argument("template", metavar="LETTER|PART")
 @templates_option
 @json_option
@@ -104,12 +94,12 @@ def show(template: str, folder: Path | None, *, as_json: bool) -> None:
     found = template_guide.outline(name, house)
     text = template_guide.text_of(name, house)
     if as_json:
-        _print_json({"name": name, "text": text, "blocks": [asdict(one) for one in found]})
+        click.echo(as_text({"name": name, "text": text, "blocks": [asdict(one) for one in found]}))
     else:
-        _tell(template_guide.show_lines(name, found, text))
+        tell(template_guide.show_lines(name, found, text))
 
 
-@click.command()
+@templates.command()
 @click.argument("what", metavar="LETTER|BLOCK|house")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--whole", is_flag=True, help="Copy all of the text, which then gets no corrections.")
@@ -130,10 +120,10 @@ def copy(what: str, folder: Path, *, whole: bool, seen: bool) -> None:
         done = template_copies.copy(what, folder, __version__, whole=whole)
     for path in done.paths:
         click.echo(path)
-    _tell(done.says)
+    tell(done.says)
 
 
-@click.command()
+@templates.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="[DIR]", required=False)
 @on_option
 @json_option
@@ -147,13 +137,13 @@ def check(folder: Path | None, on: date, *, as_json: bool) -> None:
 
     report = template_check.check(_folder(folder), on)
     if as_json:
-        _print_json(template_check.to_plain(report))
+        click.echo(as_text(template_check.to_plain(report)))
     else:
-        _tell(template_check.lines(report))
+        tell(template_check.lines(report))
     sys.exit(1 if report.problems else 0)
 
 
-@click.command()
+@templates.command()
 @click.argument("letter")
 @click.option(
     "-o",
@@ -185,9 +175,8 @@ def preview(  # noqa: PLR0913 -- one parameter for each option
     Ends with 1 if something is wrong with it.
     """
     from assistant import template_preview
-    from assistant.cli import loaded
 
-    where = folder or _usual()
+    where = folder or usual_templates()
     if watch and where is None:
         raise click.UsageError("--watch needs a folder of your own: add --templates DIR.")
     order = template_preview.Order(
@@ -197,7 +186,7 @@ def preview(  # noqa: PLR0913 -- one parameter for each option
     if not watch:
         done = template_preview.make(order)
         click.echo(done.path)
-        _tell(done.lines, err=True)
+        tell(done.lines, err=True)
         sys.exit(0 if done.well else 1)
     files = [where, *([case] if case else [])]
     _watch(order, [one for one in files if one])
@@ -208,7 +197,7 @@ def _watch(order: Any, places: list[Path]) -> None:
     from assistant import template_preview
     from assistant.errors import AssistantError
 
-    _tell([f"{order.output} is made anew whenever you save. To stop, press Ctrl-C."])
+    tell([f"{order.output} is made anew whenever you save. To stop, press Ctrl-C."])
     before = None
     try:
         while True:
@@ -217,9 +206,9 @@ def _watch(order: Any, places: list[Path]) -> None:
                 before = now
                 try:
                     done = template_preview.make(order)
-                    _tell([f"Written: {done.path}", *done.lines])
+                    tell([f"Written: {done.path}", *done.lines])
                 except AssistantError as error:
-                    _tell(
+                    tell(
                         [
                             *str(error).split("\n"),
                             "Nothing was written. Waiting for your next save.",
@@ -230,14 +219,34 @@ def _watch(order: Any, places: list[Path]) -> None:
         click.echo()
 
 
-def _usual() -> Path | None:
-    from assistant.cli import usual_templates
+@templates.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="[DIR]", required=False)
+@click.option("--none", "clear", is_flag=True, help="Use no templates but the shipped ones.")
+def use(folder: Path | None, *, clear: bool) -> None:
+    """Make all letters with the templates in DIR from now on.
 
-    return usual_templates()
+    Without DIR, it is told which folder is used now.
+    """
+    from assistant import house, settings
+
+    if folder and clear:
+        raise click.UsageError("Give either a folder or --none.")
+    if folder:
+        house.read(folder)
+    if folder or clear:
+        settings.use_templates(settings_file(), folder)
+    now = usual_templates()
+    tell(
+        [
+            f"Letters are made with the templates in {now}."
+            if now
+            else "No templates of your own are used."
+        ]
+    )
 
 
 def _folder(folder: Path | None) -> Path:
-    found = folder or _usual()
+    found = folder or usual_templates()
     if found is None:
         raise click.UsageError("Name the folder with your templates: templates check DIR.")
     return found
@@ -247,21 +256,5 @@ def _house(folder: Path | None) -> House | None:
     """Return the house in *folder*, or in the folder that is set for all letters, if there is one."""
     from assistant import house
 
-    found = folder or _usual()
+    found = folder or usual_templates()
     return house.read(found) if found else None
-
-
-def _tell(lines: Iterable[str], *, err: bool = False) -> None:
-    from assistant.cli import tell, typed_command
-
-    if not err:
-        tell(lines)
-        return
-    from assistant.terminal import as_typed_here
-
-    for line in lines:
-        click.echo(as_typed_here(line, typed_command()).expandtabs(4), err=True)
-
-
-def _print_json(value: Any) -> None:
-    click.echo(json.dumps(value, indent=2, default=str, ensure_ascii=False))

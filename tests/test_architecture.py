@@ -42,7 +42,7 @@ def test_below_the_command_line_nothing_reads_clock_terminal_environment_or_netw
     code: str,
 ) -> None:
     assert banned(code, "assistant/letters.py")
-    assert not banned(code, "assistant/cli.py")
+    assert not banned(code, "assistant/command_line.py")
 
 
 @pytest.mark.parametrize(

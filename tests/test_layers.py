@@ -139,7 +139,7 @@ def written(away, *options):
     """The letter that the command writes, as text."""
     done = run("write", away / "case", "correction", "--as", "txt", "--on", "2026-11-22", *options)
     assert done.exit_code == 0, done.output
-    (path,) = [line for line in done.output.splitlines() if line.endswith(".txt")]
+    (path,) = [line for line in done.stdout.splitlines() if line.endswith(".txt")]
     return Path(path).read_text(encoding="utf-8")
 
 
