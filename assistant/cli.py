@@ -56,9 +56,6 @@ def main(ctx: click.Context) -> None:
         ctx.invoke(start)
 
 
-main.add_command(templates)
-
-
 @main.command()
 @click.argument("case", type=click.Path(path_type=Path), metavar="[CASE]", required=False)
 @on_option
@@ -222,6 +219,9 @@ def write(  # noqa: PLR0913 -- one parameter for each option
     for notice in written.notices:
         click.echo(notice, err=True)
     sys.exit(0 if written.whole else 1)
+
+
+main.add_command(templates)
 
 
 @main.command()
