@@ -115,7 +115,7 @@ def _letter(kind: Kind, case: Case, on: date, own: Words, language: str) -> word
         writer=writer,
         people=plan.people,
         body=parties.holder(case.body),
-        body_contact="" if kind.to_body else parties.holder_email(case.body),
+        body_contact="" if kind.to_body else parties.holder_contact(case.body),
         body_reference="" if kind.to_body else said(case.body.reference),
         nation=case.body.nation or "",
         holder_unknown=parties.holder_unknown(case.body),
@@ -169,8 +169,19 @@ def _recipient(kind: Kind, case: Case, regulator: str, own: Words) -> tuple[str,
 def _notes(kind: Kind, case: Case, on: date) -> Iterator[str]:
     yield from readiness.notes(kind, case, on)
     plan = schedule.Schedule(case, schedule.plan(case, kind.wishes))
+    if kind.to_body and "restrict" in (case.extras.wanted or ()) and not _restricts(case, plan):
+        yield words()["notes"]["restriction"]
     if any(_enclosures(kind, case, plan, Words())):
         yield words()["notes"]["enclose"]
+
+
+def _restricts(case: Case, plan: schedule.Schedule) -> bool:
+    """Say whether something in the letter gives a right to ask for restriction."""
+    entries = [entry for ask in plan.asks for entry in ask.entries]
+    told = said(case.effect.words) or any(entry.why for entry in entries)
+    return bool(told and any(ask.whole for ask in plan.asks)) or any(
+        entry.person.asked_for and (entry.contested or entry.objects) for entry in entries
+    )
 
 
 def _enclosures(kind: Kind, case: Case, plan: schedule.Schedule, own: Words) -> Iterator[str]:

@@ -53,6 +53,17 @@ def holder_email(body: Body) -> str:
     return said(trust.email if trust else body.email)
 
 
+def holder_address(body: Body) -> tuple[str, ...]:
+    """Return the lines of the address of whoever must answer."""
+    trust = body.controller if _is_trust(body) else None
+    return lines(trust.address if trust else body.address)
+
+
+def holder_contact(body: Body) -> str:
+    """Return address and e-mail address of whoever must answer, as far as they are known."""
+    return ", ".join(filter(None, [*holder_address(body), holder_email(body)]))
+
+
 def holder_unknown(body: Body) -> str:
     """Return who else may hold the record, where the writer does not know who does."""
     return said(body.name) if _is_trust(body) and body.held_by == "unknown" else ""
@@ -60,10 +71,8 @@ def holder_unknown(body: Body) -> str:
 
 def recipient(body: Body, department: str) -> tuple[str, ...]:
     """Return whom the letter goes to, line by line; *department* where none was named."""
-    trust = body.controller if _is_trust(body) else None
-    address = trust.address if trust else body.address
-    to = department if trust else said(body.department) or department
-    return (to, holder(body), *lines(address))
+    to = department if _is_trust(body) else said(body.department) or department
+    return (to, holder(body), *holder_address(body))
 
 
 def copies(body: Body) -> tuple[str, ...]:

@@ -71,12 +71,21 @@ def notes(kind: Kind, case: Case, on: date) -> Iterator[str]:
         for number, entry in enumerate(case.entries, start=1):
             if schedule.wish_for(case, entry) and schedule.by_other_law(case, entry):
                 yield says["other-law"].format(number=number)
+        yield from _notes_on_body(case)
     if case.writer.capacity == "representative":
         name = said(case.writer.acts_for)
         yield says["authority"].format(body=parties.holder(case.body), name=name)
     yield from _notes_on_people(kind, case)
     if not kind.to_body:
         yield from _notes_on_regulator(case, on)
+
+
+def _notes_on_body(case: Case) -> Iterator[str]:
+    says = words()["notes"]
+    if not (parties.holder_address(case.body) or parties.holder_email(case.body)):
+        yield says["no-address"].format(body=parties.holder(case.body))
+    if other := parties.holder_unknown(case.body):
+        yield says["copies"].format(body=other)
 
 
 def _notes_on_people(kind: Kind, case: Case) -> Iterator[str]:

@@ -14,13 +14,16 @@ if TYPE_CHECKING:
 
 WISHES: tuple[Wish, ...] = ("correction", "dissent-note", "erasure")
 SETTLED = ("corrected", "noted", "erased")
-INACCURATE = ("wrong-fact", "incomplete", "out-of-date", "about-someone-else", "malicious")
-"""What is wrong with an entry whose accuracy is contested."""
+INACCURATE = ("wrong-fact", "incomplete", "out-of-date", "about-someone-else")
+"""What is wrong with an entry whose accuracy is contested. Of spite alone nobody said that it errs."""
+OBJECTION = ("erasure-objection", "objection")
+"""Grounds of erasure that need reasons in the situation of the person."""
 NARROW = ("erasure-malicious", "malicious-person")
 """Grounds of erasure that depend on what a court did to protect the very person."""
 OTHER_LAW = ("youth-justice",)
 """Kinds of record that other law than the letters' governs."""
 NOBODY_KNOWN = wording.Person("unknown", "", "", "", "", "", "", asked_for=True)
+SOMEBODY_ELSE = wording.Person("somebody", "", "", "", "", "", "", asked_for=False)
 NO_RECORD = wording.Record("", "", "", "", "", "")
 
 
@@ -106,13 +109,13 @@ def entries_for(case: Case, wishes: Iterable[str]) -> list[Entry]:
 
 
 def whose(case: Case, entry: Entry) -> str:
-    """Return whose information *entry* is: writer, the short name of a person, or unknown.
+    """Return whose information *entry* is: writer, the short name of a person, other, or unknown.
 
     Where there is nobody else whose it could be, it is not asked and is the writer's.
     """
     if entry.whose is None:
         return "unknown" if case.people else "writer"
-    known = entry.whose == "writer" or any(one.id == entry.whose for one in case.people)
+    known = entry.whose in ("writer", "other") or any(one.id == entry.whose for one in case.people)
     return entry.whose if known else "unknown"
 
 
@@ -153,7 +156,7 @@ def people(case: Case) -> dict[str, wording.Person]:
         )
         for person in case.people
     }
-    return {"writer": own, **others, "unknown": NOBODY_KNOWN}
+    return {"writer": own, **others, "other": SOMEBODY_ELSE, "unknown": NOBODY_KNOWN}
 
 
 def _may_ask_for(person: cases.Person) -> bool:
@@ -211,7 +214,7 @@ class Schedule:
         if found and not self._whole:
             return tuple(one for one in self._people.values() if one in found)
         parent = self._case.writer.capacity == "parent"
-        hidden = ("unknown", "writer") if parent and self._case.people else ("unknown",)
+        hidden = ["unknown", "somebody", *(["writer"] if parent and self._case.people else [])]
         return tuple(one for one in self._people.values() if one in found or one.role not in hidden)
 
     def _ask(self, wish: str, chosen: Sequence[Entry]) -> wording.Ask:
@@ -233,6 +236,8 @@ class Schedule:
         if represents or whose(self._case, entry) != "writer":
             # What a court did was asked about the writer; it must be about whoever the data is.
             grounds = tuple(key for key in grounds if key not in NARROW)
+        if not (said(entry.why) or said(self._case.effect.words)):
+            grounds = tuple(key for key in grounds if key not in OBJECTION)
         return wording.Entry(
             number=self._count,
             record=self._record(entry),

@@ -49,7 +49,9 @@ class Writer:
 class Person:
     """Somebody whose information the entries are."""
 
-    role: Annotated[str, "writer, represented, child, other, or unknown (not known whose it is)."]
+    role: Annotated[
+        str, "writer, represented, child, other, somebody (else, not named), or unknown."
+    ]
     name: Annotated[Said, "Full name; empty if it is not known whose information it is."]
     born: Annotated[Day, "Date of birth, or words for it."]
     reference: Annotated[Said, "The body's number for this person."]
@@ -102,6 +104,11 @@ class Entry:
     wish: Annotated[str, "What is asked for it: correction, dissent-note or erasure."]
     grounds: Annotated[tuple[str, ...], "Keys of the law on which the wish can rest."]
     outcome: Annotated[str, "What became of it so far: open or refused."]
+
+    @property
+    def objects(self) -> bool:
+        """The letter objects to its use, because of the situation of the person."""
+        return self.wish == "erasure" and "erasure-objection" in self.grounds
 
 
 @dataclass(frozen=True)
@@ -205,7 +212,9 @@ class Letter:
     writer: Annotated[Writer, "Who writes."]
     people: Annotated[tuple[Person, ...], "Everybody whose information the entries are."]
     body: Annotated[str, "Name of the body that holds the record."]
-    body_contact: Annotated[Said, "To the ICO only: the body's e-mail address."]
+    body_contact: Annotated[
+        Said, "To the ICO only: the body's address and e-mail address, as far as known."
+    ]
     body_reference: Annotated[Said, "To the ICO only: the body's own reference."]
     nation: Annotated[str, "england, wales, scotland or northern-ireland."]
     holder_unknown: Annotated[str, "Who else may hold the record, if that is not known."]
@@ -238,6 +247,12 @@ class Letter:
         asked = [entry for entry in self.entries if entry.wish == "erasure"]
         keys = [key for entry in asked for key in entry.grounds if key in ERASURE_GROUNDS]
         return tuple(dict.fromkeys([*(ERASURE_GROUNDS[:1] if self.whole else ()), *keys]))
+
+    @property
+    def objects(self) -> bool:
+        """The letter objects to the use of whole records, because of the situation it tells of."""
+        told = self.effect or any(entry.why for entry in self.entries)
+        return bool(told) and any(ask.whole for ask in self.asks)
 
     @property
     def contested(self) -> tuple[Entry, ...]:

@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from assistant import citations, law, letters, pdf, templates
-from assistant.case import Case
+from assistant.case import Case, Effect
 from assistant.errors import NotReady
 from assistant.kinds import kinds, needs, words
 from tests.letter_text import parts_of, words_of
@@ -448,10 +448,85 @@ def test_a_promise_is_told_as_far_as_it_was_kept(kept, told):
     assert told is None or said.count(told) == len(promises)
 
 
-def test_restriction_is_asked_only_for_entries_said_to_be_inaccurate():
-    case = with_entries("assessment", wish="erasure", wrong="irrelevant")
-    assert "While you check" not in text_of(case, "erasure")
-    assert "While you check" in text_of("assessment", "correction")
+def restricting(case, name):
+    """What the letter says of restriction, without its last paragraph."""
+    _, _, rest = text_of(case, name).partition("## While you check\n")
+    return rest.partition("You may still store")[0]
+
+
+def test_restriction_is_asked_where_accuracy_is_contested_or_the_use_objected_to():
+    assert "I contest the accuracy of what is recorded in" in restricting(
+        "assessment", "correction"
+    )
+    irrelevant = with_entries("assessment", wish="erasure", wrong="irrelevant", why="It hurts us.")
+    said = restricting(irrelevant, "erasure")
+    assert "Article 18(1)(d)" in said
+    assert "accuracy" not in said
+
+
+def test_restriction_is_not_asked_without_its_ground_and_that_is_told():
+    case = with_entries("assessment", wish="erasure", wrong="irrelevant", why=None)
+    case = case.model_copy(update={"effect": Effect()})
+    assert restricting(case, "erasure") == ""
+    (erasure,) = [one for one in letters.offers(case, ON) if one.name == "erasure"]
+    assert any("does not ask them to stop using" in note for note in erasure.notes)
+
+
+def test_of_what_was_only_called_spite_the_letter_does_not_say_that_it_errs():
+    case = with_entries("assessment", wish="erasure", wrong="malicious")
+    assert "I contest the accuracy" not in text_of(case, "erasure")
+
+
+def test_who_told_nothing_of_a_situation_does_not_object_because_of_it():
+    told = with_entries("assessment", wish="erasure", wrong="irrelevant", why="It hurts us.")
+    untold = with_entries("assessment", wish="erasure", wrong="irrelevant", why=None)
+    untold = untold.model_copy(update={"effect": Effect()})
+    assert "Article 21(1)" in text_of(told, "erasure")
+    assert "Article 21(1)" not in text_of(untold, "erasure")
+    whole = sample("whole-record")
+    assert "Article 21(1)" not in text_of(whole, "erasure")
+    whole = whole.model_copy(update={"effect": Effect(words="I no longer sleep.")})
+    assert "Article 21(1)" in text_of(whole, "erasure")
+
+
+def test_what_is_about_somebody_else_is_pointed_out_and_not_called_unknown():
+    case = sample("assessment")
+    first, *others = case.entries
+    case = case.model_copy(
+        update={"entries": [first.model_copy(update={"whose": "other"}), *others]}
+    )
+    said = text_of(case, "combined")
+    assert "about somebody else" in said
+    assert "I do not ask in the name of that person." in said
+    assert "I do not know whose" not in said
+
+
+def test_a_note_on_words_about_somebody_who_does_not_agree_is_asked_as_the_writers_own():
+    case = sample("assessment")
+    child = case.people[0].model_copy(update={"understands": "yes", "agrees": "no"})
+    entries = [one.model_copy(update={"whose": child.id}) for one in case.entries]
+    case = case.model_copy(update={"people": [child], "entries": [*entries, case.entries[0]]})
+    said = text_of(case, "combined")
+    assert "The statement is my own." in said
+    (noted,) = re.findall(r"at the end of this letter, with (entr[^;.]*)", said)
+    numbers = re.findall(r"Entry (\d+)", said.partition("Statement to be kept with the record")[2])
+    assert set(re.findall(r"\d+", noted)) == set(numbers) != set()
+
+
+@pytest.mark.parametrize("name", ["dissent-note", "combined", "ico-complaint"])
+def test_the_wrong_fact_under_an_opinion_is_to_be_corrected_too(name):
+    case = with_entries("assessment", wish="dissent-note", wrong="opinion", underlying="I came.")
+    if name == "combined":
+        first, *others = case.entries
+        case = case.model_copy(
+            update={"entries": [first.model_copy(update={"wish": "erasure"}), *others]}
+        )
+    said = text_of(case, name)
+    assert re.search(
+        r"correct (those|the wrong) facts|the wrong facts it rests on are corrected", said
+    )
+    without = with_entries("assessment", wish="dissent-note", wrong="opinion", underlying=None)
+    assert "wrong facts" not in text_of(without, "dissent-note")
 
 
 def test_in_northern_ireland_the_equality_act_is_not_cited_for_large_print():
