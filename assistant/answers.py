@@ -155,6 +155,11 @@ def _words_for_date(text: str) -> str:
         )
     if WITHOUT_YEAR.fullmatch(text):
         raise InvalidAnswer("Please add the year.", f"Type it like  {text}  and then the year.")
+    if not any(char.isdigit() for char in text):
+        raise InvalidAnswer(
+            "I do not see a year in that.",
+            "Say about when it was, such as  around June 2024. If you do not know, type  don't know.",
+        )
     return _text(text)
 
 

@@ -114,6 +114,12 @@ def complaint_covered(case: Case) -> bool:
         return False
 
 
+def complaint_open(case: Case) -> bool:
+    """Say whether a complaint that the law makes the body deal with has had no answer yet."""
+    answered = any(one.kind == "complaint-answered" for one in case.events)
+    return complaint_covered(case) and not answered
+
+
 def events(case: Case, called: Mapping[str, str]) -> tuple[wording.Happening, ...]:
     """Return the records, promises and events of *case* in order, those of no known year last.
 

@@ -130,7 +130,7 @@ def _letter(kind: Kind, case: Case, on: date, own: Words, language: str) -> word
         promises=chronology.open_promises(case),
         effect=said(case.effect.words),
         stage="" if kind.to_body else chronology.stage(case, on),
-        complaint_covered=not kind.to_body and chronology.complaint_covered(case),
+        complaint_covered=not kind.to_body and chronology.complaint_open(case),
         chronology=() if kind.to_body else chronology.events(case, own.called()),
         regulator=regulator.name,
         regulator_form="" if kind.to_body else regulator.form,

@@ -233,7 +233,8 @@ class Letter:
     effect: Annotated[Said, "What the entries have done to the person, in their own words."]
     stage: Annotated[str, "To the ICO only: how far things have come with the body."]
     complaint_covered: Annotated[
-        bool, "To the ICO only: the body had to deal with the complaint made to it, by its date."
+        bool,
+        "To the ICO only: the body has to deal with the complaint made to it, and has not answered.",
     ]
     chronology: Annotated[tuple[Happening, ...], "To the ICO only: what happened, in order."]
     regulator: Annotated[str, "The ICO's name on the day of the letter."]

@@ -169,6 +169,10 @@ class TestDates:
     def test_words_that_mean_another_day_tomorrow_are_refused(self, typed):
         assert "another day" in refused("date", typed, words=True).message
 
+    @pytest.mark.parametrize("typed", ["Care manager", "no idea", "summer"])
+    def test_words_that_name_no_year_are_no_date(self, typed):
+        assert "a year" in refused("date", typed, words=True).message
+
     @pytest.mark.parametrize("typed", ["1 September", "September", "3rd March", "May 4"])
     def test_a_day_without_its_year_is_asked_for_the_year(self, typed):
         assert "add the year" in refused("date", typed, words=True).message

@@ -529,6 +529,15 @@ def test_the_wrong_fact_under_an_opinion_is_to_be_corrected_too(name):
     assert "wrong facts" not in text_of(without, "dissent-note")
 
 
+def test_the_duty_to_deal_with_a_complaint_is_named_until_the_complaint_is_answered():
+    case = sample("refused")
+    waiting = [one for one in case.events if one.kind != "complaint-answered"]
+    assert len(waiting) < len(case.events)
+    assert "section 164A" not in text_of(case, "ico-complaint")
+    open_case = case.model_copy(update={"events": waiting})
+    assert "section 164A" in text_of(open_case, "ico-complaint")
+
+
 def test_in_northern_ireland_the_equality_act_is_not_cited_for_large_print():
     assert "Equality Act" not in text_of("trust", "dissent-note")
     assert "section 20 of the Equality Act 2010" in text_of("family", "correction")
