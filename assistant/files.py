@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import struct
+import tomllib
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.errors import TemplateError
 
@@ -44,6 +46,9 @@ _BEGINNINGS = {
     "font/collection": (b"ttcf",),
 }
 """How a file of each kind begins; the others are text."""
+
+
+_DEEP = re.compile(r"""(?<![\w"'.-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){100}""")
 
 
 def inside(folder: Path, name: str) -> Path | None:
@@ -94,6 +99,18 @@ def find(name: str, folders: Sequence[Path]) -> Path | None:
     return next(filter(None, (inside(folder, name) for folder in folders)), None)
 
 
+def toml(text: str) -> dict[str, Any]:
+    """Return what *text*, TOML, holds.
+
+    Raises tomllib.TOMLDecodeError, also for names so deep that to read them would fill the memory;
+    and, as tomllib does, ValueError for a number and RecursionError for a list that is too long.
+    """
+    if deep := _DEEP.search(text):
+        line = text.count("\n", 0, deep.start()) + 1
+        raise tomllib.TOMLDecodeError(f"A name has too many dots (at line {line}, column 1)")
+    return tomllib.loads(text)
+
+
 def read(path: Path) -> bytes:
     """Return what is in the file at *path*.
 
@@ -102,6 +119,10 @@ def read(path: Path) -> bytes:
     """
     kind = KINDS.get(path.suffix.lower(), "text")
     most = LARGEST[kind.split("/")[0]]
+    if path.exists() and not path.is_file():  # a pipe would never end
+        raise TemplateError(
+            f"{path} is a folder or a device, and not a file.", "Move it away.", file=str(path)
+        )
     try:
         with path.open("rb") as file:
             content = file.read(most + 1)

@@ -152,9 +152,11 @@ def _is_meant(one: Placeholder) -> bool:
     name = one.name
     if one.sign.key in ("guillemets", "guillemets-escaped"):
         # Elsewhere in Europe these are quotation marks.
-        return "_" in name or bool(instead(name))
-    if one.sign.holds != "blank":
-        return True
+        return "_" in name or bool(instead(name)) or _asks(name)
+    return one.sign.holds != "blank" or _asks(name)
+
+
+def _asks(name: str) -> bool:
     _, _, asking = _data()
     words = re.findall(r"[\w\-]+", name.lower())
     return bool(asking.intersection(words)) or (name.isupper() and len(name) > 1)

@@ -11,7 +11,7 @@ from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
-from assistant import files, languages, letterhead
+from assistant import characters, files, languages, letterhead
 from assistant.errors import TemplateError
 from assistant.kinds import kinds, words
 
@@ -90,15 +90,16 @@ def read(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
         if files.inside(folder, NAME) is None:
             return {}, []
         text = files.read(path).decode("utf-8-sig").replace("\r\n", "\n")
-        said = dict(_flat(tomllib.loads(text)))
-    except (TemplateError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        said = dict(_flat(files.toml(text)))
+    except (TemplateError, ValueError, RecursionError) as error:
         return {}, [_unreadable(path, error)]
     lines = _lines(text)
     good, problems = {}, []
     for name, value in said.items():
         wrong = _wrong(name, value, said, folder)
         if wrong:
-            problems.append(Problem(str(path), _line(lines, name), f"{name}: {wrong}"))
+            says = " ".join(characters.clean(f"{name}: {wrong}").split("\n"))
+            problems.append(Problem(str(path), _line(lines, name), says))
         else:
             good[name] = value
     if not problems and (crowded := letterhead.crowded(good)):
@@ -252,6 +253,8 @@ def _unreadable(path: Path, error: Exception) -> Problem:
         says = "It ends too soon: a quotation mark or a bracket is missing."
     elif isinstance(error, RecursionError):
         says = "It has too many brackets inside each other."
+    elif isinstance(error, ValueError):
+        says = "It holds a number that is too long."
     else:
         says = str(error)
     return Problem(str(path), line, says)

@@ -7,22 +7,29 @@ What a letter must have is what the shipped letter has for the same case.
 from __future__ import annotations
 
 import io
+import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_plus
 
 from assistant import blocks, characters, languages, templates
 from assistant.findings import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterable, Iterator
     from xml.etree.ElementTree import Element
 
+    from assistant.page_check import Seen
     from assistant.wording import Letter
 
 DATA = Path(__file__).parent / "data" / "parts.toml"
+PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9’'.,;:?!()-]{2,60}")
+"""A word that is set in one piece, whatever is around it."""
+TOLD = 8
+"""How many words that cannot be read are told."""
 
 
 @dataclass(frozen=True)
@@ -34,19 +41,30 @@ class Part:
     why: str
     write: str
     grave: bool = True
+    writes: dict[str, str] = field(default_factory=dict)
 
-    def missing(self, file: str, what: str = "") -> Finding:
-        """Return what to say where a letter lacks it; *what* is the value that is missing."""
+    def missing(self, file: str, what: str = "", letter: str = "") -> Finding:
+        """Return what to say where *letter* lacks it; *what* is the value that is missing."""
+        write = self.writes.get(letter, self.write)
         says = f"This is missing from the letter: {self.says.format(what=what)}. {self.why}"
-        return Finding("part", says, f"To put it in, write: {self.write}", file, grave=self.grave)
+        return Finding("part", says, f"To put it in, write: {write}", file, grave=self.grave)
 
 
 @dataclass(frozen=True)
 class Content:
-    """What a filled letter says: all of it without spaces, and what is in each marked part."""
+    """What a filled letter says: its words, and without spaces what is in each marked part.
 
-    text: str
+    *links* are the addresses that it leads to.
+    """
+
+    words: tuple[str, ...]
     parts: dict[str, str]
+    links: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All of it without spaces."""
+        return "".join(map(_bare, self.words))
 
 
 @cache
@@ -68,20 +86,21 @@ def findings(
     letter: Letter,
     language: str,
     file: str = "",
-    on_paper: Collection[str] | None = None,
+    seen: Seen | None = None,
 ) -> list[Finding]:
     """Return what *letter*, filled in as *html*, has lost that the shipped template gives it.
 
-    *language* is the tag by which its dates are written, *file* that of its template. *on_paper*
-    are the parts whose words are on its pages, where it was set: what a style sheet hides is lost.
+    *language* is the tag by which its dates are written, *file* that of its template. *seen* is
+    what can be read on its pages, where it was set: what a style sheet hides is lost, and nothing
+    else may be in the other forms.
     """
     own = content(html)
     shipped = content(templates.filled(letter, (templates.shipped(),)).html)
     has = {name for name, words in own.parts.items() if words}
-    if on_paper is not None:
-        has &= set(on_paper)
+    if seen is not None:
+        has &= seen.parts
     lost = [name for name, words in shipped.parts.items() if words and name not in has]
-    found = [parts()[name].missing(file) for name in lost if name in parts()]
+    found = [parts()[name].missing(file, letter=letter.name) for name in lost if name in parts()]
     # Of what is lost as a whole, no word is missed besides.
     skipped = {"entry": "entries", "last-day": "reply-date"}
     for name, what, wanted in _values(letter, language):
@@ -93,7 +112,43 @@ def findings(
             found.append(answers()[name].missing(file, what))
     if not any(one in own.text for one in _ways_to_answer(letter)):
         found.append(answers()["reply-to"].missing(file))
+    found += _leaks(own.links, letter, file)
+    if seen is not None:
+        found += _hidden(own.words, _bare(seen.words).casefold(), file)
     return list(dict.fromkeys(found))
+
+
+def _hidden(words: Iterable[str], seen: str, file: str) -> Iterator[Finding]:
+    """Yield that some of *words* cannot be read on paper."""
+    # What is written from right to left may be set in pieces, and a very long word is broken.
+    plain = [one for one in words if PLAIN.fullmatch(one)]
+    if lost := [one for one in plain if _bare(one).casefold() not in seen]:
+        told = " ".join(lost[:TOLD]) + (" …" if len(lost) > TOLD else "")
+        yield Finding(
+            "page",
+            f"These words are in the letter and cannot be read on paper: “{told}”. The letter as "
+            "text, web page or Word document would show them.",
+            "Delete them, or change the style that hides them.",
+            file,
+        )
+
+
+def _leaks(links: Iterable[str], letter: Letter, file: str) -> Iterator[Finding]:
+    """Yield each address on the web that holds something a person answered."""
+    own = (letter.signatory, letter.my_reference, letter.your_reference, letter.effect)
+    entries = (one for entry in letter.entries for one in (entry.says, entry.why, entry.should_say))
+    people = (one.name for one in letter.people)
+    said = {_bare(one) for one in (*own, *letter.sender, *letter.sender_contact, *people, *entries)}
+    for link in links:
+        address = _bare(unquote_plus(link))
+        if link.lower().startswith("http") and any(len(one) > 2 and one in address for one in said):  # noqa: PLR2004
+            yield Finding(
+                "page",
+                f"The address of a link holds an answer: {link[:80]} Whoever runs that website would "
+                "learn it when the link is opened.",
+                "Leave what stands in {{ … }} out of the address.",
+                file,
+            )
 
 
 def content(html: str) -> Content:
@@ -105,7 +160,9 @@ def content(html: str) -> Content:
     marked: dict[str, list[str]] = {}
     pieces = list(_shown(root, marked))
     return Content(
-        _bare("".join(pieces)), {name: _bare("".join(words)) for name, words in marked.items()}
+        tuple(" ".join(pieces).split()),
+        {name: _bare("".join(words)) for name, words in marked.items()},
+        tuple(filter(None, (one.get("href") for one in root.iter("a")))),
     )
 
 

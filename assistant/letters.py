@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from assistant.case import Case
     from assistant.readiness import Missing
 
+FOOT = 60
+"""The most letters of a reference that fit at the foot of a page."""
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -105,7 +108,7 @@ def _letter(kind: Kind, case: Case, on: date, own: Words, language: str) -> word
         date=on,
         your_reference=said(case.body.reference) if kind.to_body else "",
         my_reference=reference,
-        footer=said_by_all["my_reference"].format(reference=reference) if reference else kind.title,
+        footer=_footer(kind, reference, said_by_all["my_reference"]),
         salutation=said_by_all["salutation"],
         closing=said_by_all["closing"],
         signatory=writer.name,
@@ -137,6 +140,14 @@ def _letter(kind: Kind, case: Case, on: date, own: Words, language: str) -> word
         form_limit=0 if kind.to_body else _form_limit(on),
         law=tuple(_citations(kind, case, on, own)),
     )
+
+
+def _footer(kind: Kind, reference: str, pattern: str) -> str:
+    """Return what stands at the foot of each page: a reference that fits there, or the title."""
+    if not reference:
+        return kind.title
+    fits = reference if len(reference) <= FOOT else f"{reference[: FOOT - 1]}…"
+    return pattern.format(reference=fits)
 
 
 def _subject(kind: Kind, case: Case) -> str:

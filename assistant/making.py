@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.case import Case
     from assistant.findings import Finding
     from assistant.house import House, Layer, Look
+    from assistant.page_check import Seen
     from assistant.wording import Letter
 
 __all__ = ["Job", "Made", "Used", "letter", "make"]
@@ -128,7 +129,7 @@ def _findings(sheet: _Sheet, used: Sequence[Used], formats: str) -> tuple[Findin
     own = [one.path for one in used if one.layer != houses.SHIPPED]
     file = next(iter(own), "")
     language = formats or sheet.language
-    lost = letter_check.findings(sheet.html, sheet.job.letter, language, file, sheet.on_paper)
+    lost = letter_check.findings(sheet.html, sheet.job.letter, language, file, sheet.seen)
     marks = [
         mark
         for path in own
@@ -180,8 +181,8 @@ class _Sheet:
     look: Look | None
     of_pages: list[Finding] = field(default_factory=list)
     """What is wrong with its pages, once it is set."""
-    on_paper: set[str] | None = None
-    """The marked parts that can be read on its pages, once it is set."""
+    seen: Seen | None = None
+    """What can be read on its pages, once it is set."""
 
     @cached_property
     def pdf(self) -> bytes:
@@ -196,7 +197,7 @@ class _Sheet:
 
         of_page = page_check.findings(document, self.job.letter.recipient)
         self.of_pages = [*of_page, *reading_order.findings(pdf)]
-        self.on_paper = page_check.parts_seen(document)
+        self.seen = page_check.seen(document)
 
     @cached_property
     def text(self) -> str:

@@ -29,6 +29,8 @@ SLACK = 0.2
 """Millimetres that nobody sees."""
 CONTRAST, LARGE_CONTRAST = 4.5, 3.0
 """How much lighter paper must be than words on it, and than large words. Source: WCAG 2.2, 1.4.3."""
+LEAST = 4.0
+"""Pixels below which nobody can read words on paper: three points."""
 LARGE, LARGE_BOLD = 24.0, 18.66
 """Pixels from which on words are large: 18 points, or 14 in bold. Source: WCAG 2.2."""
 BOLD = 700
@@ -97,10 +99,24 @@ def findings(document: Any, recipient: Sequence[str]) -> list[Finding]:
     return [Finding("page", *one) for one in dict.fromkeys(told)]
 
 
-def parts_seen(document: Any) -> set[str]:
-    """Return the marked parts (``data-part``) of which any words are on paper."""
-    every = (one for number, page in enumerate(document.pages) for one in inks(page, number))
-    return {part for one in every for part in one.parts}
+@dataclass(frozen=True)
+class Seen:
+    """What can be read on a letter's pages.
+
+    The marked parts (``data-part``) of which any words are there; and all the words, in their order
+    and without spaces.
+    """
+
+    parts: frozenset[str]
+    words: str
+
+
+def seen(document: Any) -> Seen:
+    """Return what can be read on the pages of WeasyPrint's *document*."""
+    every = [one for number, page in enumerate(document.pages) for one in inks(page, number)]
+    legible = [one for one in every if one.size >= LEAST]
+    parts = frozenset(part for one in legible for part in one.parts)
+    return Seen(parts, "".join("".join(one.words.split()) for one in legible))
 
 
 def inks(page: Any, number: int = 0) -> Iterator[Ink]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant import files
 from assistant.errors import AssistantError, BadCase
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class CaseFile:
         """Return what the case file holds; raises BadCase for what is not a case file."""
         try:
             self.seen = self.path.read_bytes()
-            answers: Answers = tomllib.loads(self.text)
+            answers: Answers = files.toml(self.text)
         except FileNotFoundError:
             raise _no_case(self.path) from None
         except OSError as error:

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant import characters, samples, sandbox
 from assistant import house as houses
-from assistant import samples, sandbox
 from assistant.errors import AssistantError
 from assistant.findings import Finding
 from assistant.making import Job, Made
@@ -187,6 +187,7 @@ def _told(told: Told, mark: str, report: Report) -> Iterator[str]:
     folder = report.folder.resolve()
     inside_it = Path(one.file).is_relative_to(folder) if one.file else False
     shown = Path(one.file).relative_to(folder).as_posix() if inside_it else one.file
+    shown = " ".join(characters.clean(shown).split("\n"))
     place = f"{shown}, line {one.line}" if one.line else shown
     yield f"{mark}{place}:" if place else f"{mark}In the letters:"
     for text in filter(None, (*one.says.split("\n"), *one.hint.split("\n"))):

