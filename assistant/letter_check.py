@@ -10,7 +10,7 @@ import io
 import re
 import tomllib
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 DATA = Path(__file__).parent / "data" / "parts.toml"
 PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9’'.,;:?!()-]{2,60}")
 """A word that is set in one piece, whatever is around it."""
+TELLING = 3
+"""The least letters of an answer that tell something where they stand in an address."""
 TOLD = 8
 """How many words that cannot be read are told."""
 
@@ -61,10 +63,10 @@ class Content:
     parts: dict[str, str]
     links: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def text(self) -> str:
         """All of it without spaces."""
-        return "".join(map(_bare, self.words))
+        return _bare(" ".join(self.words))
 
 
 @cache
@@ -138,10 +140,11 @@ def _leaks(links: Iterable[str], letter: Letter, file: str) -> Iterator[Finding]
     own = (letter.signatory, letter.my_reference, letter.your_reference, letter.effect)
     entries = (one for entry in letter.entries for one in (entry.says, entry.why, entry.should_say))
     people = (one.name for one in letter.people)
-    said = {_bare(one) for one in (*own, *letter.sender, *letter.sender_contact, *people, *entries)}
+    every = (*own, *letter.sender, *letter.sender_contact, *people, *entries)
+    said = [one for one in map(_bare, every) if len(one) >= TELLING]
     for link in links:
         address = _bare(unquote_plus(link))
-        if link.lower().startswith("http") and any(len(one) > 2 and one in address for one in said):  # noqa: PLR2004
+        if link.lower().startswith("http") and any(one in address for one in said):
             yield Finding(
                 "page",
                 f"The address of a link holds an answer: {link[:80]} Whoever runs that website would "
